@@ -1,0 +1,63 @@
+"""What every page knows: languages, masthead, addresses. It asks the database nothing."""
+
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.contrib.staticfiles import finders
+from django.urls import NoReverseMatch, reverse, translate_url
+from django.utils.translation import get_language
+
+from vkc.core.registry import nav_items
+
+SELF_NAMES = {"vi": "Tiếng Việt", "en": "English", "ko": "한국어"}
+
+
+@lru_cache(maxsize=1)
+def has_web_fonts() -> bool:
+    return finders.find("fonts/fonts.css") is not None
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
+
+
+def _nav(request: HttpRequest) -> list[dict[str, Any]]:
+    items = []
+    for item in nav_items:
+        url = _address(item.url_name) or f"/{get_language()}/{item.prefix}"
+        items.append(
+            {"label": item.label, "url": url, "is_current": request.path.startswith(url)}
+        )
+    return items
+
+
+def language_links(request: HttpRequest) -> list[dict[str, Any]]:
+    """The same page in each language; a page may set `request.language_urls` itself."""
+    known = getattr(request, "language_urls", {})
+    current = get_language() or "vi"
+    path = request.get_full_path()
+    links = []
+    for code, label in SELF_NAMES.items():
+        url = known.get(code) or translate_url(path, code)
+        if url == path and code != current:
+            url = f"/{code}/"
+        links.append({"code": code, "label": label, "url": url, "is_current": code == current})
+    return links
+
+
+def site(request: HttpRequest) -> dict[str, Any]:
+    """Context for base.html. Messages are offered only to those who have a session already."""
+    return {
+        "nav_items": _nav(request),
+        "language_links": language_links(request),
+        "search_url": _address("search:results"),
+        "my_url": _address("accounts:my"),
+        "HAS_WEB_FONTS": has_web_fonts(),
+        "PUBLIC_URL": settings.PUBLIC_URL,
+        "has_session": settings.SESSION_COOKIE_NAME in request.COOKIES,
+    }

@@ -1,0 +1,62 @@
+"""The door: what enters is clean text, what leaves carries the right headers."""
+
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware, PolicyParts
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from vkc.core.text import is_clean, nfc
+
+Handler = Callable[[HttpRequest], HttpResponse]
+PUBLIC_SECONDS = 60
+
+
+class PlainTextGuardMiddleware:
+    """Refuses NUL bytes with a page and puts query text into NFC."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        from vkc.core.views import bad_request
+
+        values = [value for key in request.GET for value in (key, *request.GET.getlist(key))]
+        if not is_clean(request.path) or not all(is_clean(value) for value in values):
+            return bad_request(request)
+        if any(nfc(value) != value for value in values):
+            query = request.GET.copy()
+            for key in list(query):
+                query.setlist(key, [nfc(value) for value in query.getlist(key)])
+            request.GET = query
+        return self.get_response(request)
+
+
+class PortalCSPMiddleware(CSPMiddleware):
+    """The strict policy for readers; Wagtail's admin needs inline parts on its own path only."""
+
+    def get_policy_parts(
+        self, request: HttpRequest, response: HttpResponse, report_only: bool = False
+    ) -> PolicyParts:
+        parts = super().get_policy_parts(request, response, report_only)
+        if request.path.startswith("/cms/"):
+            parts.replace = {**settings.BACK_OFFICE_CSP, **(parts.replace or {})}
+        return parts
+
+
+class PublicCacheMiddleware:
+    """Pages that touched no session may be kept by caches; all others may not."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.has_header("Cache-Control"):
+            return response
+        private = response.cookies or "Cookie" in response.get("Vary", "")
+        if private or request.method not in ("GET", "HEAD") or response.status_code != 200:
+            response["Cache-Control"] = "private, no-store" if private else "no-cache"
+        else:
+            response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
+        return response

@@ -1,0 +1,168 @@
+"""Reference data: JSON files in an app's `data/`, loaded whole or not at all.
+
+A row is compared with what was loaded last (a digest of the loaded values). If staff changed
+the stored row since, the file does not overwrite it: the row is reported as kept.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+
+@dataclass(frozen=True)
+class RowError:
+    """What is wrong, and where: file, row (from 1) or its key, field."""
+
+    file: str
+    row: str
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.file}, row {self.row}, field {self.field}: {self.message}"
+
+
+class BrokenReference(Exception):
+    """The file holds broken rows; nothing of it was loaded."""
+
+    def __init__(self, errors: list[RowError]) -> None:
+        self.errors = errors
+        super().__init__("; ".join(str(error) for error in errors))
+
+
+@dataclass
+class FileSummary:
+    """What loading one file did, in rows."""
+
+    file: str
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    kept: int = 0
+    errors: list[RowError] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+class RowReader:
+    """Reads the fields of one raw row and collects what is wrong with them."""
+
+    def __init__(self, *, file: str, row: str, raw: dict[str, Any], errors: list[RowError]) -> None:
+        self.file, self.row, self.raw, self._errors = file, row, raw, errors
+
+    def error(self, name: str, message: str) -> None:
+        self._errors.append(RowError(self.file, self.row, name, message))
+
+    def take(self, name: str, kind: type | tuple[type, ...] = str, *, required: bool = False) -> Any:
+        """The value of a field; a wrong type or a missing required one is an error."""
+        value = self.raw.get(name)
+        if value is None or value == "":
+            if required:
+                self.error(name, "is missing")
+            return None
+        if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
+            self.error(name, f"has the wrong type: {type(value).__name__}")
+            return None
+        return value
+
+    def choice(self, name: str, allowed: Iterable[str], *, required: bool = True) -> Any:
+        value = self.take(name, required=required)
+        if value is not None and value not in allowed:
+            self.error(name, f"is not one of the known values: {value}")
+            return None
+        return value
+
+    def day(self, name: str, *, required: bool = False) -> Any:
+        """A date in ISO form, or None."""
+        from datetime import date
+
+        value = self.take(name, required=required)
+        if value is None:
+            return None
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.error(name, f"is not a date like 2018-08-01: {value}")
+            return None
+
+
+def read_json(path: Path) -> Any:
+    """The parsed file, or BrokenReference naming it and the line."""
+    try:
+        return json.loads(path.read_text(encoding="utf-8"))
+    except json.JSONDecodeError as error:
+        problem = RowError(path.name, str(error.lineno), "-", f"is not JSON: {error.msg}")
+        raise BrokenReference([problem]) from error
+    except OSError as error:
+        raise BrokenReference([RowError(path.name, "-", "-", str(error))]) from error
+
+
+def load_file(path: Path, load: Callable[[Any, list[RowError], FileSummary], None]) -> FileSummary:
+    """Run `load(data, errors, summary)` in one transaction; any error undoes the whole file."""
+    summary = FileSummary(file=path.name)
+    errors: list[RowError] = []
+    with transaction.atomic():
+        load(read_json(path), errors, summary)
+        if errors:
+            raise BrokenReference(errors)
+    return summary
+
+
+def digest(values: dict[str, Any]) -> str:
+    """A stable digest of the values of a row."""
+    text = json.dumps(values, cls=DjangoJSONEncoder, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def stored_values(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    return {name: getattr(row, row._meta.get_field(name).attname) for name in names}
+
+
+def upsert(
+    model: type[models.Model],
+    *,
+    key: str,
+    values: dict[str, Any],
+    summary: FileSummary,
+    identity: dict[str, Any] | None = None,
+) -> models.Model:
+    """Add or change one ReferenceBacked row, never overwriting what staff edited.
+
+    `identity` names the row by its own unique columns where `reference_key` is not enough.
+    """
+    lookup = identity or {"reference_key": key}
+    row = model._default_manager.filter(**lookup).first()
+    if row is None:
+        row = model(**{**lookup, **values, "reference_key": key})
+        row.full_clean(exclude=_relations(model), validate_unique=False, validate_constraints=False)
+        row.reference_digest = digest(stored_values(row, values))
+        row.save()
+        summary.added += 1
+        return row
+    was = digest(stored_values(row, values))
+    fresh = model(**values)
+    new = digest(stored_values(fresh, values))
+    if was == new:
+        summary.unchanged += 1
+    elif row.reference_digest and was != row.reference_digest:
+        summary.kept += 1
+        return row
+    else:
+        for name, value in values.items():
+            setattr(row, name, value)
+        summary.changed += 1
+    if row.reference_digest != new:
+        row.reference_digest = new
+        row.save()
+    return row
+
+
+def _relations(model: type[models.Model]) -> list[str]:
+    return [f.name for f in model._meta.get_fields() if f.is_relation and f.concrete]

@@ -1,0 +1,14 @@
+"""The test suite: real PostgreSQL and Redis, plain static storage, mail in memory."""
+
+from vkc.settings.base import *  # noqa: F403
+from vkc.settings.base import VAR_DIR
+
+DEBUG = False
+SECRET_KEY = "test-only-" + "x" * 50
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+MEDIA_ROOT = VAR_DIR / "test-media"
+WHITENOISE_AUTOREFRESH = True
+DEMO_CONTENT_ALLOWED = True
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

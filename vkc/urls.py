@@ -1,0 +1,47 @@
+"""Every address of the portal; see the contract for what must not move."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.conf.urls.static import static
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from vkc.cms.urls import root_urlpatterns as cms_root
+from vkc.core.views import healthz, readyz
+from vkc.notifications.urls import root_urlpatterns as notifications_root
+
+handler400 = "vkc.core.views.bad_request"
+handler403 = "vkc.core.views.permission_denied"
+handler404 = "vkc.core.views.not_found"
+handler500 = "vkc.core.views.server_error"
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("accounts/", include("allauth.urls")),
+    path("cms/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("i18n/", include("django.conf.urls.i18n")),
+    path("my/", RedirectView.as_view(pattern_name="accounts:my", query_string=True)),
+    *cms_root,
+    *notifications_root,
+]
+if settings.DEMO_CONTENT_ALLOWED:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
+
+urlpatterns += i18n_patterns(
+    path("guidelines/", include("guidelines.urls")),
+    path("courses/", include("courses.urls")),
+    path("programmes/", include("projects.urls")),
+    path("places/", include("vkc.places.urls")),
+    path("topics/", include("vkc.topics.urls")),
+    path("search/", include("vkc.search.urls")),
+    path("my/", include("vkc.accounts.urls")),
+    path("follow/", include("vkc.notifications.urls")),
+    path("", include("vkc.cms.urls")),
+    path("", include(wagtail_urls)),
+    prefix_default_language=True,
+)

@@ -1,0 +1,1 @@
+"""The running gear: embedded servers, the commands behind the Makefile, and assets."""

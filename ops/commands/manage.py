@@ -1,0 +1,21 @@
+"""`manage ARGUMENTS`: manage.py against the development servers, shared with a running `make run`."""
+
+import os
+import subprocess
+import sys
+
+from ops.paths import ROOT, VAR
+from ops.servers import both
+
+
+def main() -> int:
+    with both(VAR):
+        command = [sys.executable, "manage.py", *sys.argv[1:]]
+        return subprocess.run(command, cwd=ROOT, check=False).returncode
+
+
+if __name__ == "__main__":
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        sys.exit(130)

@@ -1,0 +1,3 @@
+export default function print(button) {
+  button.addEventListener("click", () => window.print());
+}

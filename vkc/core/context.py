@@ -4,8 +4,8 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest
 from django.contrib.staticfiles import finders
+from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import get_language
 
@@ -30,9 +30,7 @@ def _nav(request: HttpRequest) -> list[dict[str, Any]]:
     items = []
     for item in nav_items:
         url = _address(item.url_name) or f"/{get_language()}/{item.prefix}"
-        items.append(
-            {"label": item.label, "url": url, "is_current": request.path.startswith(url)}
-        )
+        items.append({"label": item.label, "url": url, "is_current": request.path.startswith(url)})
     return items
 
 

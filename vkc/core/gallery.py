@@ -17,14 +17,20 @@ class SampleForm(forms.Form):
     name = forms.CharField(label="Họ và tên", help_text="Như trên công văn cử.")
     email = forms.EmailField(label="Thư điện tử")
     born_on = forms.DateField(label="Ngày sinh", required=False)
-    unit = forms.ChoiceField(label="Tỉnh, thành phố", choices=[("48", "Đà Nẵng"), ("56", "Khánh Hòa")])
+    unit = forms.ChoiceField(
+        label="Tỉnh, thành phố", choices=[("48", "Đà Nẵng"), ("56", "Khánh Hòa")]
+    )
     wish = forms.ChoiceField(
         label="Hình thức học",
         choices=[("here", "Trực tiếp"), ("online", "Trực tuyến")],
         widget=forms.RadioSelect,
     )
-    letter = forms.FileField(label="Bản quét công văn", required=False, help_text="PDF, tối đa 10 MB.")
-    note = forms.CharField(label="Ghi chú", widget=forms.Textarea(attrs={"rows": 4}), required=False)
+    letter = forms.FileField(
+        label="Bản quét công văn", required=False, help_text="PDF, tối đa 10 MB."
+    )
+    note = forms.CharField(
+        label="Ghi chú", widget=forms.Textarea(attrs={"rows": 4}), required=False
+    )
     agree = forms.BooleanField(label="Tôi xác nhận thông tin trên là đúng")
 
 

@@ -58,6 +58,9 @@ class SourceFields(models.Model):
     class Meta:
         abstract = True
 
+    def __str__(self) -> str:
+        return self.title or self.url
+
     @property
     def public_url(self) -> str:
         """The link a reader may open, or an empty string while the source is being verified."""
@@ -66,9 +69,6 @@ class SourceFields(models.Model):
     @property
     def confidence_label(self) -> str:
         return str(Confidence(self.confidence).label) if self.confidence else ""
-
-    def __str__(self) -> str:
-        return self.title or self.url
 
 
 class StateEvent(models.Model):

@@ -60,7 +60,9 @@ class RowReader:
     def error(self, name: str, message: str) -> None:
         self._errors.append(RowError(self.file, self.row, name, message))
 
-    def take(self, name: str, kind: type | tuple[type, ...] = str, *, required: bool = False) -> Any:
+    def take(
+        self, name: str, kind: type | tuple[type, ...] = str, *, required: bool = False
+    ) -> Any:
         """The value of a field; a wrong type or a missing required one is an error."""
         value = self.raw.get(name)
         if value is None or value == "":

@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from vkc.core.fields import NFCCharField, NFCTextField
 from vkc.core.models import ReferenceBacked, SourceFields, Translated
@@ -77,6 +77,9 @@ class Unit(ReferenceBacked, Translated, models.Model):
         self.sort_key = sort_key(self.name_vi)
         super().save(*args, **kwargs)
 
+    def get_absolute_url(self) -> str:
+        return reverse("places:detail", args=[self.scheme, self.code])
+
     @property
     def name(self) -> str:
         """The name without its type. Korean readers get the Vietnamese name."""
@@ -86,9 +89,6 @@ class Unit(ReferenceBacked, Translated, models.Model):
     def key(self) -> str:
         """`34:48`; the only safe key."""
         return f"{self.scheme}:{self.code}"
-
-    def get_absolute_url(self) -> str:
-        return reverse("places:detail", args=[self.scheme, self.code])
 
     def type_on(self, day: date | None = None) -> UnitType | None:
         """The dated type in force that day: Đồng Nai is a city only since 30/04/2026."""

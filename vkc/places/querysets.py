@@ -13,9 +13,7 @@ CHANGE_DAY = date(2025, 7, 1)
 class UnitQuerySet(QuerySet):
     def valid(self, *, on: date) -> UnitQuerySet:
         """Units that exist on a day."""
-        return self.filter(valid_from__lte=on).filter(
-            Q(valid_until=None) | Q(valid_until__gte=on)
-        )
+        return self.filter(valid_from__lte=on).filter(Q(valid_until=None) | Q(valid_until__gte=on))
 
     def current(self, on: date | None = None) -> UnitQuerySet:
         """The units of the scheme in force on a day (today by default): 63 or 34 rows."""

@@ -1,5 +1,11 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from vkc.places import views
 
 app_name = "places"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.unit_list, name="list"),
+    path("cities/<slug:slug>/", views.city_detail, name="city"),
+    path("<int:scheme>/<str:code>/", views.unit_detail, name="detail"),
+]

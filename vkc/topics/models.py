@@ -37,9 +37,9 @@ class Topic(ReferenceBacked, Translated, models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def get_absolute_url(self) -> str:
+        return reverse("topics:detail", args=[self.key])
+
     @property
     def name(self) -> str:
         return self.in_language("name").text
-
-    def get_absolute_url(self) -> str:
-        return reverse("topics:detail", args=[self.key])

@@ -1,5 +1,10 @@
-from django.urls import path  # noqa: F401
+from django.urls import path
+
+from vkc.topics import views
 
 app_name = "topics"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.topic_list, name="list"),
+    path("<slug:key>/", views.topic_detail, name="detail"),
+]

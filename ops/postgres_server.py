@@ -65,6 +65,8 @@ class PostgresServer:
     def stop(self) -> None:
         if (pid := self.pid()) is not None:
             end(pid, mark=str(self.data), signals=SIGNALS)
+        if self.sockets.parent != self.folder and self.sockets.is_dir():
+            shutil.rmtree(self.sockets, ignore_errors=True)
 
     def _start(self) -> None:
         # Nobody runs on this folder (asked before, under the lock), so a pid file is left over.

@@ -1,10 +1,13 @@
 """Starting, recognising and ending one background process by its id."""
 
+import ctypes
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import psutil
@@ -33,6 +36,13 @@ def start_detached(command: list[str], *, log: Path) -> subprocess.Popen[bytes]:
         )
 
 
+def die_with_parent() -> None:
+    """For `preexec_fn`: end when the starting command is killed without a chance to clean up."""
+    if sys.platform == "linux":
+        pr_set_pdeathsig = 1
+        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM, 0, 0, 0)
+
+
 def wait_until(answer: Callable[[], bool], *, seconds: float) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
@@ -56,10 +66,8 @@ def end(pid: int, *, mark: str, signals: tuple[signal.Signals, ...], seconds: fl
 
 
 def _is_gone(pid: int, mark: str) -> bool:
-    try:
+    with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass
     return not is_process(pid, mark=mark)
 
 

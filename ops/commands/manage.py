@@ -1,6 +1,5 @@
 """`manage ARGUMENTS`: manage.py against the development servers, shared with a running `make run`."""
 
-import os
 import subprocess
 import sys
 

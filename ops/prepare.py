@@ -1,0 +1,87 @@
+"""`python -m ops.prepare`: bring the database up to date in one Django process.
+
+Loading Django takes seconds, so all steps share it, and what was done is remembered as a comment
+on the database itself: a new or restored database is prepared anew, an unchanged one not at all.
+"""
+
+import io
+import json
+import os
+import sys
+
+import psycopg
+from psycopg.sql import SQL, Identifier, Literal
+
+from ops import fingerprints
+from ops.paths import VAR
+from ops.progress import step
+
+DATA = ("**/data/**/*", "**/demo*.py", "**/demo/**/*.py", "**/*load*.py", "**/*reference*.py")
+SIGN_INS = VAR / "demo-accounts.txt"
+
+
+def is_prepared(url: str) -> bool:
+    return SIGN_INS.exists() and remembered(url) == wanted()
+
+
+def wanted() -> dict[str, str]:
+    schema = fingerprints.of_schema()
+    files = {path for pattern in DATA for path in fingerprints.ours(pattern)}
+    return {"schema": schema, "data": fingerprints.of_files(files, extra=[schema])}
+
+
+def remembered(url: str) -> dict[str, str]:
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    with psycopg.connect(url) as connection:
+        row = connection.execute(query, [connection.info.dbname]).fetchone()
+    try:
+        return dict(json.loads(row[0]))
+    except (TypeError, ValueError):
+        return {}
+
+
+def remember(url: str, done: dict[str, str]) -> None:
+    with psycopg.connect(url) as connection:
+        connection.execute(
+            SQL("COMMENT ON DATABASE {} IS {}").format(
+                Identifier(connection.info.dbname), Literal(json.dumps(done))
+            )
+        )
+
+
+def main() -> None:
+    url = os.environ["DATABASE_URL"]
+    done, goal = remembered(url), wanted()
+    with step("Loading the portal's code"):
+        import django
+
+        django.setup()
+    from django.core.management import call_command
+
+    if done.get("schema") != goal["schema"]:
+        with step("Creating and updating tables (half a minute the first time)"):
+            call_command("migrate", interactive=False, verbosity=0)
+        remember(url, {"schema": goal["schema"]})
+    if done.get("data") != goal["data"]:
+        with step("Loading the reference data"):
+            call_command("load_reference_data")
+        with step("Loading the sample content"):
+            call_command("load_demo_content")
+    note_sign_ins()
+    remember(url, goal)
+
+
+def note_sign_ins() -> None:
+    """Keep the demo sign-ins in a file, so that later starts print them without loading Django."""
+    from django.core.management import call_command, get_commands
+
+    text = io.StringIO()
+    if "demo_accounts" in get_commands():
+        call_command("demo_accounts", stdout=text)
+    VAR.mkdir(parents=True, exist_ok=True)
+    SIGN_INS.write_text(text.getvalue())
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vkc.settings.dev")
+    sys.exit(main())

@@ -1,0 +1,114 @@
+"""A person's way into a session, and everything that happened on it."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from courses.choices import EnrolmentState
+from courses.models.guarded import Guarded
+from courses.models.sessions import Session
+from courses.querysets import EnrolmentQuerySet
+from courses.states import OPEN_ENROLMENT
+from vkc.core.models import StateEvent, TimeStamped
+
+
+class Enrolment(Guarded, TimeStamped, models.Model):
+    """One person in one session. Agency and unit are those of the day of enrolling.
+
+    `waiting_sequence` only orders the waiting list; the rank shown is counted, so it has no gap.
+    The person is emptied when they erase their data; the seat stays counted.
+    """
+
+    session = models.ForeignKey(
+        Session, verbose_name=_("session"), on_delete=models.PROTECT, related_name="enrolments"
+    )
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("person"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="enrolments",
+    )
+    agency = models.ForeignKey(
+        "accounts.Agency", verbose_name=_("agency"), null=True, blank=True,
+        on_delete=models.SET_NULL, related_name="enrolments",
+    )  # fmt: skip
+    unit = models.ForeignKey(
+        "places.Unit", verbose_name=_("province-level unit"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="enrolments",
+    )  # fmt: skip
+    state = models.CharField(_("state"), max_length=16, choices=EnrolmentState.choices)
+    waiting_sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    idempotency_key = models.UUIDField(unique=True, null=True, editable=False)
+    submitted_at = models.DateTimeField(_("submitted at"))
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("enrolment")
+        verbose_name_plural = _("enrolments")
+        ordering = ["-submitted_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["session", "waiting_sequence"],
+                condition=Q(state="waiting"),
+                name="enrolment_waiting_list",
+            ),
+            models.Index(fields=["session", "state"], name="enrolment_session_state"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["session", "person"],
+                condition=Q(state__in=OPEN_ENROLMENT),
+                name="one_open_enrolment_per_person",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "waiting_sequence"], name="one_place_in_the_waiting_list"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="waiting") | Q(waiting_sequence__isnull=False),
+                name="who_waits_has_a_place_in_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=EnrolmentState.values), name="enrolment_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person or '—'} · {self.session}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:session", args=[self.session_id])
+
+    @property
+    def is_open(self) -> bool:
+        return self.state in OPEN_ENROLMENT
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.state == EnrolmentState.WAITING
+
+    def waiting_rank(self) -> int | None:
+        """Place in the waiting list from 1, or None when not waiting. Asks the database."""
+        if not self.is_waiting:
+            return None
+        waiting = Enrolment.objects.filter(session=self.session_id).waiting()
+        return waiting.filter(waiting_sequence__lte=self.waiting_sequence).count()
+
+
+class EnrolmentEvent(StateEvent):
+    """What happened to an enrolment; append-only."""
+
+    subject = models.ForeignKey(
+        Enrolment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"
+    )
+
+    class Meta(StateEvent.Meta):
+        verbose_name = _("enrolment event")
+        verbose_name_plural = _("enrolment events")
+        indexes = [models.Index(fields=["subject", "id"], name="enrolment_event_subject")]

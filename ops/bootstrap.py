@@ -34,6 +34,7 @@ COMMANDS = {
     "assets": "build the web fonts into static/fonts/",
     "bench": "measure queries, bytes and latency",
     "screenshots": "make docs/screenshots/ anew",
+    "clean_var": "remove the embedded servers' data, logs and mail",
     "install": "only prepare .venv",
 }
 

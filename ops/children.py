@@ -33,7 +33,7 @@ class Children:
                 stdout=log,
                 stderr=log,
                 start_new_session=True,
-                preexec_fn=die_with_parent,  # noqa: PLW1509 - no threads in the starting commands
+                preexec_fn=die_with_parent,
             )
 
     def first_dead(self) -> str | None:

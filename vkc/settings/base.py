@@ -201,6 +201,7 @@ WAGTAIL_SITE_NAME = "VKC"
 WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
 PUBLIC_URL = WAGTAILADMIN_BASE_URL
 WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh", "Asia/Seoul"]
+WAGTAILIMAGES_IMAGE_MODEL = "cms.PortalImage"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["pdf", "docx", "xlsx", "pptx", "csv", "txt", "odt", "ods"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
@@ -229,6 +230,12 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
+CELERY_BEAT_SCHEDULE = {
+    "send-due-messages": {
+        "task": "vkc.notifications.tasks.send_due_messages",
+        "schedule": 60.0,
+    },
+}
 
 NONE, SELF = "'none'", "'self'"
 CONTENT_SECURITY_POLICY = {

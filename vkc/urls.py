@@ -11,7 +11,6 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from vkc.cms.urls import root_urlpatterns as cms_root
 from vkc.core.views import healthz, readyz
-from vkc.notifications.urls import root_urlpatterns as notifications_root
 
 handler400 = "vkc.core.views.bad_request"
 handler403 = "vkc.core.views.permission_denied"
@@ -27,7 +26,6 @@ urlpatterns = [
     path("i18n/", include("django.conf.urls.i18n")),
     path("my/", RedirectView.as_view(pattern_name="accounts:my", query_string=True)),
     *cms_root,
-    *notifications_root,
 ]
 if settings.DEMO_CONTENT_ALLOWED:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)

@@ -7,3 +7,10 @@ class NotificationsConfig(AppConfig):
     label = "notifications"
     verbose_name = _("Notifications")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from vkc.core import registry
+        from vkc.notifications import my_data
+
+        registry.my_data.register("notifications", my_data.export, order=90)
+        registry.my_data_erasers.register("notifications", my_data.erase, order=90)

@@ -52,16 +52,16 @@ ARCHIPELAGOS = (
         "hoang-sa",
         gettext_lazy("Hoàng Sa archipelago"),
         gettext_lazy("(Đà Nẵng City)"),
-        (1540, 985),
-        (1330, 890, 440, 400),
+        (1550, 985),
+        (1310, 890, 480, 400),
     ),
     Archipelago(
         "56",
         "truong-sa",
         gettext_lazy("Trường Sa archipelago"),
         gettext_lazy("(Khánh Hòa Province)"),
-        (1935, 1905),
-        (1700, 1810, 480, 660),
+        (1920, 1905),
+        (1585, 1815, 670, 650),
     ),
 )
 

@@ -1,5 +1,6 @@
 """What the pages of places show, prepared from rows: no markup, no query in a template."""
 
+from datetime import date
 from typing import Any
 
 from django.utils.formats import date_format
@@ -44,6 +45,16 @@ def _full_name(unit: Unit) -> str:
     return kind.full_name_vi if kind else unit.name_vi
 
 
+def year_label(text: str) -> str:
+    """The year of a figure as printed in its file, in the reader's words: a day, a year, about."""
+    if text.startswith("c. "):
+        return _("about %(year)s") % {"year": text[3:]}
+    try:
+        return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
+    except ValueError:
+        return text
+
+
 def scheme_tabs(scheme: int) -> list[dict[str, Any]]:
     labels = {34: _("34 units, since 01/07/2025"), 63: _("63 units, until 30/06/2025")}
     return [
@@ -67,7 +78,7 @@ def unit_list(scheme: int, units: list[Unit]) -> dict[str, Any]:
                 unit.type_on().get_kind_display() if unit.type_on() else None,
                 str(unit.region) if unit.region else None,
                 {"text": people.value if people else None, "sources": [people] if people else []},
-                people.year if people else None,
+                year_label(people.year) if people else None,
                 {"text": land.value if land else None, "sources": [land] if land else []},
             ]
         )
@@ -144,7 +155,7 @@ def _figure(figure: UnitFigure) -> dict[str, Any]:
         "label": figure.get_measure_display().capitalize(),
         "value": figure.value,
         "unit": MEASURE_UNITS.get(figure.measure, ""),
-        "date_label": figure.year,
+        "date_label": year_label(figure.year),
         "sources": [figure],
     }
 
@@ -156,7 +167,7 @@ def _totals(unit: Unit) -> list[dict[str, Any]]:
     rows = []
     for measure in (Measure.POPULATION, Measure.AREA):
         total = sum_forward(unit=unit, measure=measure)
-        years = sorted({part.year for part in total.parts})
+        years = sorted({year_label(part.year) for part in total.parts})
         rows.append(
             {
                 "label": Measure(measure).label.capitalize(),

@@ -1,0 +1,15 @@
+from vkc.notifications.services.delivery import deliver, due_message_ids, retry_message
+from vkc.notifications.services.queueing import Address, announce, notify
+from vkc.notifications.services.subscriptions import confirm, follow, unsubscribe
+
+__all__ = [
+    "Address",
+    "announce",
+    "confirm",
+    "deliver",
+    "due_message_ids",
+    "follow",
+    "notify",
+    "retry_message",
+    "unsubscribe",
+]

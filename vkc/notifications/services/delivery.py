@@ -1,0 +1,81 @@
+"""Send what is due. At least once: a worker killed after sending may send again."""
+
+from datetime import datetime, timedelta
+
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import Q, QuerySet
+
+from vkc.notifications.choices import MESSAGE_STATES, MessageState
+from vkc.notifications.models import Message
+
+DELAYS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
+STUCK_AFTER = timedelta(minutes=15)
+
+
+def due_messages(at: datetime) -> QuerySet[Message]:
+    """Messages to send now: queued or failed and due, or left behind by a killed worker."""
+    waiting = Q(state__in=(MessageState.QUEUED, MessageState.FAILED), due_at__lte=at)
+    stuck = Q(state=MessageState.SENDING, started_at__lt=at - STUCK_AFTER)
+    return Message.objects.filter(waiting | stuck)
+
+
+def due_message_ids(*, at: datetime, limit: int = 500) -> list[int]:
+    return list(due_messages(at).order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
+
+
+def deliver(*, message_id: int, at: datetime) -> str:
+    """Send one message if it is due; returns its state afterwards, "" where it was not due."""
+    message = _take(message_id, at)
+    if message is None:
+        return ""
+    try:
+        _mail(message).send()
+    except Exception as error:  # whatever the mail server says, the row must not be lost
+        return _record_failure(message, error, at)
+    message.state = MESSAGE_STATES.next_state(message.state, "succeed")
+    message.sent_at = at
+    message.save(update_fields=["state", "sent_at"])
+    return message.state
+
+
+@transaction.atomic
+def retry_message(*, message: Message, at: datetime) -> None:
+    """Staff ask for one more round of attempts after the address or server was put right."""
+    row = Message.objects.select_for_update().get(pk=message.pk)
+    row.state = MESSAGE_STATES.next_state(row.state, "retry")
+    row.attempts, row.due_at = 0, at
+    row.save(update_fields=["state", "attempts", "due_at"])
+
+
+@transaction.atomic
+def _take(message_id: int, at: datetime) -> Message | None:
+    """Claim the row so that two workers never send it at once."""
+    rows = due_messages(at).select_for_update(skip_locked=True)
+    message = rows.filter(pk=message_id).first()
+    if message is None:
+        return None
+    message.state = MESSAGE_STATES.next_state(message.state, "start")
+    message.started_at = at
+    message.attempts += 1
+    message.save(update_fields=["state", "started_at", "attempts"])
+    return message
+
+
+def _mail(message: Message) -> EmailMessage:
+    headers = {"Content-Language": message.language, "Auto-Submitted": "auto-generated"}
+    if message.unsubscribe_url:
+        headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return EmailMessage(message.subject, message.body, to=[message.recipient], headers=headers)
+
+
+def _record_failure(message: Message, error: Exception, at: datetime) -> str:
+    is_last = message.attempts > len(DELAYS)
+    event = "give_up" if is_last else "fail"
+    message.state = MESSAGE_STATES.next_state(message.state, event)
+    message.last_error = f"{type(error).__name__}: {error}"[:1000]
+    if not is_last:
+        message.due_at = at + DELAYS[message.attempts - 1]
+    message.save(update_fields=["state", "last_error", "due_at"])
+    return message.state

@@ -1,0 +1,105 @@
+"""Queue mail: the outbox row is written in the caller's transaction, sent after commit."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+from django.template import Context, loader
+from django.utils.translation import override
+
+from vkc.notifications.models import Message, Subscription
+
+
+@dataclass(frozen=True)
+class Address:
+    """Somebody without an account."""
+
+    email: str
+    language: str = "vi"
+
+
+@transaction.atomic
+def notify(
+    *,
+    event: str,
+    about: models.Model,
+    to: Any,
+    at: datetime,
+    context: dict[str, Any] | None = None,
+    unsubscribe_url: str = "",
+) -> Message:
+    """Queue one message to one person, in their language.
+
+    `event` such as "courses.enrolment_confirmed" names the template
+    `emails/courses/enrolment_confirmed.txt`: first line the subject, an empty line, the body.
+    It sees `about`, `to`, `language`, `site_url` and what `context` adds. `to` is a User or
+    anything with `.email` and `.language`. The same (event, about, to, at) is queued once.
+    """
+    subject, body = _words(event, about=about, to=to, extra=context or {})
+    message, is_new = Message.objects.get_or_create(
+        event=event,
+        about=f"{about._meta.label_lower}:{about.pk}",
+        recipient=to.email,
+        occurrence=at,
+        defaults={
+            "person_id": to.pk if isinstance(to, models.Model) else None,
+            "language": to.language,
+            "subject": subject,
+            "body": body,
+            "unsubscribe_url": unsubscribe_url,
+            "due_at": at,
+        },
+    )
+    if is_new:
+        transaction.on_commit(partial(_wake, message.pk))
+    return message
+
+
+@transaction.atomic
+def announce(*, event: str, about: models.Model, topics: Iterable[Any], at: datetime) -> int:
+    """Queue one message to each confirmed follower of any of the topics; returns how many."""
+    followers = Subscription.objects.filter(
+        topic__in=list(topics), confirmed_at__isnull=False, ended_at=None
+    ).select_related("topic")
+    seen: set[str] = set()
+    for subscription in followers.order_by("email", "pk"):
+        if subscription.email in seen:
+            continue
+        seen.add(subscription.email)
+        link = subscription.address("unsubscribe")
+        notify(
+            event=event,
+            about=about,
+            to=subscription,
+            at=at,
+            context={"unsubscribe_url": link, "topic": subscription.topic},
+            unsubscribe_url=link,
+        )
+    return len(seen)
+
+
+def _words(event: str, *, about: Any, to: Any, extra: dict[str, Any]) -> tuple[str, str]:
+    """Subject and body in the reader's language; plain text, so nothing is escaped."""
+    template = loader.get_template(f"emails/{event.replace('.', '/')}.txt")
+    with override(to.language):
+        values = {"about": about, "to": to, "language": to.language, **extra}
+        context = Context({**values, "site_url": settings.PUBLIC_URL}, autoescape=False)
+        text = template.template.render(context).strip()
+    subject, _, body = text.partition("\n")
+    return " ".join(subject.split())[:250], body.strip() + "\n"
+
+
+def _wake(message_id: int) -> None:
+    """Ask the worker to send now; if the broker is away, the beat finds the row later."""
+    from kombu.exceptions import OperationalError
+
+    from vkc.notifications.tasks import deliver_message
+
+    try:
+        deliver_message.apply_async(args=[message_id], retry=False)
+    except (OperationalError, OSError):
+        return

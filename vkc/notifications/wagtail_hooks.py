@@ -1,0 +1,50 @@
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.viewsets.model import ModelViewSet
+from wagtail.permission_policies.base import ModelPermissionPolicy
+
+from vkc.notifications.models import Message
+
+
+class ReadOnlyPolicy(ModelPermissionPolicy):
+    """Messages are written by services only: staff may read them."""
+
+    def user_has_permission(self, user, action: str) -> bool:
+        return action == "view" and user.has_perm("notifications.view_message")
+
+    def user_has_any_permission(self, user, actions) -> bool:
+        return any(self.user_has_permission(user, action) for action in actions)
+
+
+class MessageViewSet(ModelViewSet):
+    """The outbox: what was sent, what failed, what was given up."""
+
+    model = Message
+    icon = "mail"
+    menu_label = _("Outbox")
+    menu_name = "outbox"
+    menu_order = 800
+    add_to_admin_menu = True
+    form_fields = ["subject"]
+    inspect_view_enabled = True
+    inspect_view_fields = [
+        "event",
+        "recipient",
+        "language",
+        "subject",
+        "body",
+        "state",
+        "attempts",
+        "occurrence",
+        "sent_at",
+        "last_error",
+    ]
+    list_display = ["recipient", "subject", "state", "attempts", "occurrence", "sent_at"]
+    list_filter = ["state", "event", "language"]
+    search_fields = ["recipient", "subject"]
+    permission_policy = ReadOnlyPolicy(Message)
+
+
+@hooks.register("register_admin_viewset")
+def register_outbox() -> MessageViewSet:
+    return MessageViewSet("outbox")

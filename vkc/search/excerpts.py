@@ -1,0 +1,44 @@
+"""A line of text around the first match, with the matches marked."""
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from vkc.core.text import fold, nfc
+from vkc.search.words import folded_words
+
+BEFORE, LENGTH = 60, 220
+
+
+def excerpt(text: str, query: str) -> SafeString:
+    """At most 220 characters of the text, matches in <mark>; the rest is escaped."""
+    text = " ".join(nfc(text).split())
+    plain = "".join((fold(char) or char)[:1] for char in text)
+    tokens = folded_words(query)
+    found = [plain.find(token) for token in tokens if token in plain]
+    start = max(0, min(found) - BEFORE) if found else 0
+    if start:
+        start = text.find(" ", start) + 1
+    shown, folded = text[start : start + LENGTH], plain[start : start + LENGTH]
+    parts, position = [], 0
+    for begin, end in _spans(folded, tokens):
+        parts += [escape(shown[position:begin]), "<mark>", escape(shown[begin:end]), "</mark>"]
+        position = end
+    parts.append(escape(shown[position:]))
+    head, tail = ("… " if start else ""), ("…" if start + LENGTH < len(text) else "")
+    return mark_safe(head + "".join(parts) + tail)
+
+
+def _spans(folded: str, tokens: list[str]) -> list[tuple[int, int]]:
+    """Where whole-word beginnings match, without overlaps."""
+    spans: list[tuple[int, int]] = []
+    for token in tokens:
+        at = folded.find(token)
+        while at >= 0:
+            if at == 0 or not folded[at - 1].isalnum():
+                spans.append((at, at + len(token)))
+            at = folded.find(token, at + 1)
+    result: list[tuple[int, int]] = []
+    for begin, end in sorted(spans):
+        if not result or begin >= result[-1][1]:
+            result.append((begin, end))
+    return result

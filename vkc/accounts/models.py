@@ -39,7 +39,8 @@ class Agency(Illustrative, Translated, models.Model):
         ordering = ["kind", "name_vi"]
         constraints = [
             models.UniqueConstraint(
-                fields=["name_vi", "unit"], name="one_agency_per_name_and_unit",
+                fields=["name_vi", "unit"],
+                name="one_agency_per_name_and_unit",
                 nulls_distinct=False,
             ),
             models.CheckConstraint(

@@ -1,5 +1,13 @@
-from django.urls import path  # noqa: F401
+from django.urls import path, re_path
+
+from projects import views
+from projects.feeds import ProgrammeFeed
 
 app_name = "projects"
 
-urlpatterns = []
+urlpatterns = [
+    path("", views.programme_list, name="list"),
+    re_path(r"^download\.(?P<extension>csv|xlsx)$", views.programme_download, name="download"),
+    path("feed.atom", ProgrammeFeed(), name="feed"),
+    path("<slug:slug>/", views.programme_detail, name="detail"),
+]

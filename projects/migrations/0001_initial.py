@@ -2,246 +2,868 @@
 
 import django.db.models.deletion
 import modelcluster.fields
+from django.conf import settings
+from django.db import migrations, models
+
 import projects.dates
 import projects.fields
 import vkc.core.fields
 import vkc.core.translated
-from django.conf import settings
-from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('places', '0001_initial'),
-        ('topics', '0001_initial'),
-        ('wagtailcore', '0097_baselogentry_uuid_action_timestamp_indexes'),
+        ("places", "0001_initial"),
+        ("topics", "0001_initial"),
+        ("wagtailcore", "0097_baselogentry_uuid_action_timestamp_indexes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Register',
+            name="Register",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference_key', models.CharField(blank=True, db_index=True, editable=False, max_length=120)),
-                ('reference_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('key', models.SlugField(max_length=40, unique=True, verbose_name='key')),
-                ('name_vi', vkc.core.fields.NFCCharField(max_length=200, verbose_name='name')),
-                ('name_en', vkc.core.fields.NFCCharField(blank=True, max_length=200, verbose_name='name in English')),
-                ('name_ko', vkc.core.fields.NFCCharField(blank=True, max_length=200, verbose_name='name in Korean')),
-                ('as_of', projects.dates.PartialDateField(blank=True, verbose_name='as of')),
-                ('declared_total', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='declared total')),
-                ('of_units', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='of units')),
-                ('declared_province_wide', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='declared, whole province')),
-                ('declared_city_level', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='declared, city under a province')),
-                ('note_vi', vkc.core.fields.NFCTextField(blank=True, verbose_name='note')),
-                ('note_en', vkc.core.fields.NFCTextField(blank=True, verbose_name='note in English')),
-                ('note_ko', vkc.core.fields.NFCTextField(blank=True, verbose_name='note in Korean')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference_key",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=120),
+                ),
+                ("reference_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("key", models.SlugField(max_length=40, unique=True, verbose_name="key")),
+                ("name_vi", vkc.core.fields.NFCCharField(max_length=200, verbose_name="name")),
+                (
+                    "name_en",
+                    vkc.core.fields.NFCCharField(
+                        blank=True, max_length=200, verbose_name="name in English"
+                    ),
+                ),
+                (
+                    "name_ko",
+                    vkc.core.fields.NFCCharField(
+                        blank=True, max_length=200, verbose_name="name in Korean"
+                    ),
+                ),
+                ("as_of", projects.dates.PartialDateField(blank=True, verbose_name="as of")),
+                (
+                    "declared_total",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="declared total"
+                    ),
+                ),
+                (
+                    "of_units",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="of units"
+                    ),
+                ),
+                (
+                    "declared_province_wide",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="declared, whole province"
+                    ),
+                ),
+                (
+                    "declared_city_level",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="declared, city under a province"
+                    ),
+                ),
+                ("note_vi", vkc.core.fields.NFCTextField(blank=True, verbose_name="note")),
+                (
+                    "note_en",
+                    vkc.core.fields.NFCTextField(blank=True, verbose_name="note in English"),
+                ),
+                (
+                    "note_ko",
+                    vkc.core.fields.NFCTextField(blank=True, verbose_name="note in Korean"),
+                ),
             ],
             options={
-                'verbose_name': 'register',
-                'verbose_name_plural': 'registers',
-                'ordering': ['-as_of', 'key'],
-                'permissions': [('load_register', 'Can load an official list into a register')],
+                "verbose_name": "register",
+                "verbose_name_plural": "registers",
+                "ordering": ["-as_of", "key"],
+                "permissions": [("load_register", "Can load an official list into a register")],
             },
             bases=(vkc.core.translated.Translated, models.Model),
         ),
         migrations.CreateModel(
-            name='Programme',
+            name="Programme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('reference_key', models.CharField(blank=True, db_index=True, editable=False, max_length=120)),
-                ('reference_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
-                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
-                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
-                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
-                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
-                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
-                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
-                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('slug', models.SlugField(max_length=120, unique=True, verbose_name='address')),
-                ('scope', models.CharField(choices=[('province', 'whole province or city'), ('city', 'city under a province')], max_length=10, verbose_name='scope')),
-                ('kind', models.CharField(choices=[('approved_scheme', 'approved scheme'), ('scheme_draft', 'draft scheme'), ('outline', 'approved outline'), ('plan', 'implementation plan'), ('programme_resolution', 'resolution carrying the programme'), ('ict_architecture', 'ICT architecture'), ('city_scheme', 'city scheme, approval not seen'), ('ioc_only', 'operations centre only'), ('mention', 'mention')], max_length=24, verbose_name='kind')),
-                ('title_vi', vkc.core.fields.NFCCharField(max_length=400, verbose_name='title')),
-                ('title_en', vkc.core.fields.NFCCharField(blank=True, max_length=400, verbose_name='title in English')),
-                ('title_ko', vkc.core.fields.NFCCharField(blank=True, max_length=400, verbose_name='title in Korean')),
-                ('decision_number', vkc.core.fields.NFCCharField(blank=True, max_length=60, verbose_name='number')),
-                ('decision_date', projects.dates.PartialDateField(blank=True, verbose_name='date of issue')),
-                ('issuer', vkc.core.fields.NFCCharField(blank=True, max_length=200, verbose_name='issuer')),
-                ('period_start', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='from year')),
-                ('period_end', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='until year')),
-                ('vision_year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='vision to year')),
-                ('budget_value', models.DecimalField(blank=True, decimal_places=2, max_digits=20, null=True, verbose_name='budget')),
-                ('budget_currency', models.CharField(blank=True, choices=[('VND', 'Vietnamese dong'), ('USD', 'US dollar'), ('KRW', 'Korean won')], max_length=3, verbose_name='currency')),
-                ('budget_text_vi', vkc.core.fields.NFCCharField(blank=True, max_length=300, verbose_name='budget as stated')),
-                ('budget_text_en', vkc.core.fields.NFCCharField(blank=True, max_length=300, verbose_name='budget as stated, in English')),
-                ('has_ioc', models.CharField(choices=[('yes', 'yes'), ('no', 'no'), ('unknown', 'no information yet')], default='unknown', max_length=7, verbose_name='has an operations centre')),
-                ('ioc_name', vkc.core.fields.NFCCharField(blank=True, max_length=200, verbose_name='name of the centre')),
-                ('ioc_date', projects.dates.PartialDateField(blank=True, verbose_name='date of the centre')),
-                ('ioc_note_vi', vkc.core.fields.NFCCharField(blank=True, max_length=300, verbose_name='note on the centre')),
-                ('ioc_note_en', vkc.core.fields.NFCCharField(blank=True, max_length=300, verbose_name='note on the centre, in English')),
-                ('partners', projects.fields.LinesArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, help_text='One a line.', size=None, verbose_name='partners')),
-                ('focus_words', projects.fields.LinesArrayField(base_field=models.CharField(max_length=120), blank=True, default=list, help_text='One a line, in the words of the source.', size=None, verbose_name='focus areas as stated')),
-                ('status_vi', vkc.core.fields.NFCTextField(blank=True, verbose_name='status')),
-                ('status_en', vkc.core.fields.NFCTextField(blank=True, verbose_name='status in English')),
-                ('status_ko', vkc.core.fields.NFCTextField(blank=True, verbose_name='status in Korean')),
-                ('status_date', projects.dates.PartialDateField(blank=True, verbose_name='status as of')),
-                ('note_vi', vkc.core.fields.NFCTextField(blank=True, verbose_name='note')),
-                ('note_en', vkc.core.fields.NFCTextField(blank=True, verbose_name='note in English')),
-                ('note_ko', vkc.core.fields.NFCTextField(blank=True, verbose_name='note in Korean')),
-                ('staff_note', vkc.core.fields.NFCTextField(blank=True, verbose_name='note for staff, not shown')),
-                ('confidence', models.CharField(blank=True, choices=[('high', 'High confidence'), ('medium', 'Medium confidence'), ('low', 'Low confidence'), ('', 'Confidence not stated')], max_length=10, verbose_name='confidence')),
-                ('loaded_parts', models.JSONField(blank=True, default=dict, editable=False)),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='places.formercity', verbose_name='former city under the province')),
-                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
-                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
-                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
-                ('topics', modelcluster.fields.ParentalManyToManyField(blank=True, related_name='programmes', to='topics.topic', verbose_name='topics')),
-                ('unit', models.ForeignKey(help_text='The unit that adopted it, of the scheme of that day.', on_delete=django.db.models.deletion.PROTECT, related_name='programmes', to='places.unit', verbose_name='province-level unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "reference_key",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=120),
+                ),
+                ("reference_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                ("live", models.BooleanField(default=True, editable=False, verbose_name="live")),
+                (
+                    "has_unpublished_changes",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="has unpublished changes"
+                    ),
+                ),
+                (
+                    "first_published_at",
+                    models.DateTimeField(
+                        blank=True, db_index=True, null=True, verbose_name="first published at"
+                    ),
+                ),
+                (
+                    "last_published_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="last published at"
+                    ),
+                ),
+                (
+                    "go_live_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="go live date/time"),
+                ),
+                (
+                    "expire_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="expiry date/time"),
+                ),
+                (
+                    "expired",
+                    models.BooleanField(default=False, editable=False, verbose_name="expired"),
+                ),
+                (
+                    "locked",
+                    models.BooleanField(default=False, editable=False, verbose_name="locked"),
+                ),
+                (
+                    "locked_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="locked at"),
+                ),
+                ("slug", models.SlugField(max_length=120, unique=True, verbose_name="address")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("province", "whole province or city"),
+                            ("city", "city under a province"),
+                        ],
+                        max_length=10,
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("approved_scheme", "approved scheme"),
+                            ("scheme_draft", "draft scheme"),
+                            ("outline", "approved outline"),
+                            ("plan", "implementation plan"),
+                            ("programme_resolution", "resolution carrying the programme"),
+                            ("ict_architecture", "ICT architecture"),
+                            ("city_scheme", "city scheme, approval not seen"),
+                            ("ioc_only", "operations centre only"),
+                            ("mention", "mention"),
+                        ],
+                        max_length=24,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("title_vi", vkc.core.fields.NFCCharField(max_length=400, verbose_name="title")),
+                (
+                    "title_en",
+                    vkc.core.fields.NFCCharField(
+                        blank=True, max_length=400, verbose_name="title in English"
+                    ),
+                ),
+                (
+                    "title_ko",
+                    vkc.core.fields.NFCCharField(
+                        blank=True, max_length=400, verbose_name="title in Korean"
+                    ),
+                ),
+                (
+                    "decision_number",
+                    vkc.core.fields.NFCCharField(blank=True, max_length=60, verbose_name="number"),
+                ),
+                (
+                    "decision_date",
+                    projects.dates.PartialDateField(blank=True, verbose_name="date of issue"),
+                ),
+                (
+                    "issuer",
+                    vkc.core.fields.NFCCharField(blank=True, max_length=200, verbose_name="issuer"),
+                ),
+                (
+                    "period_start",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="from year"
+                    ),
+                ),
+                (
+                    "period_end",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="until year"
+                    ),
+                ),
+                (
+                    "vision_year",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="vision to year"
+                    ),
+                ),
+                (
+                    "budget_value",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=20,
+                        null=True,
+                        verbose_name="budget",
+                    ),
+                ),
+                (
+                    "budget_currency",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("VND", "Vietnamese dong"),
+                            ("USD", "US dollar"),
+                            ("KRW", "Korean won"),
+                        ],
+                        max_length=3,
+                        verbose_name="currency",
+                    ),
+                ),
+                (
+                    "budget_text_vi",
+                    vkc.core.fields.NFCCharField(
+                        blank=True, max_length=300, verbose_name="budget as stated"
+                    ),
+                ),
+                (
+                    "budget_text_en",
+                    vkc.core.fields.NFCCharField(
+                        blank=True, max_length=300, verbose_name="budget as stated, in English"
+                    ),
+                ),
+                (
+                    "has_ioc",
+                    models.CharField(
+                        choices=[("yes", "yes"), ("no", "no"), ("unknown", "no information yet")],
+                        default="unknown",
+                        max_length=7,
+                        verbose_name="has an operations centre",
+                    ),
+                ),
+                (
+                    "ioc_name",
+                    vkc.core.fields.NFCCharField(
+                        blank=True, max_length=200, verbose_name="name of the centre"
+                    ),
+                ),
+                (
+                    "ioc_date",
+                    projects.dates.PartialDateField(blank=True, verbose_name="date of the centre"),
+                ),
+                (
+                    "ioc_note_vi",
+                    vkc.core.fields.NFCCharField(
+                        blank=True, max_length=300, verbose_name="note on the centre"
+                    ),
+                ),
+                (
+                    "ioc_note_en",
+                    vkc.core.fields.NFCCharField(
+                        blank=True, max_length=300, verbose_name="note on the centre, in English"
+                    ),
+                ),
+                (
+                    "partners",
+                    projects.fields.LinesArrayField(
+                        base_field=models.CharField(max_length=120),
+                        blank=True,
+                        default=list,
+                        help_text="One a line.",
+                        size=None,
+                        verbose_name="partners",
+                    ),
+                ),
+                (
+                    "focus_words",
+                    projects.fields.LinesArrayField(
+                        base_field=models.CharField(max_length=120),
+                        blank=True,
+                        default=list,
+                        help_text="One a line, in the words of the source.",
+                        size=None,
+                        verbose_name="focus areas as stated",
+                    ),
+                ),
+                ("status_vi", vkc.core.fields.NFCTextField(blank=True, verbose_name="status")),
+                (
+                    "status_en",
+                    vkc.core.fields.NFCTextField(blank=True, verbose_name="status in English"),
+                ),
+                (
+                    "status_ko",
+                    vkc.core.fields.NFCTextField(blank=True, verbose_name="status in Korean"),
+                ),
+                (
+                    "status_date",
+                    projects.dates.PartialDateField(blank=True, verbose_name="status as of"),
+                ),
+                ("note_vi", vkc.core.fields.NFCTextField(blank=True, verbose_name="note")),
+                (
+                    "note_en",
+                    vkc.core.fields.NFCTextField(blank=True, verbose_name="note in English"),
+                ),
+                (
+                    "note_ko",
+                    vkc.core.fields.NFCTextField(blank=True, verbose_name="note in Korean"),
+                ),
+                (
+                    "staff_note",
+                    vkc.core.fields.NFCTextField(
+                        blank=True, verbose_name="note for staff, not shown"
+                    ),
+                ),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("high", "High confidence"),
+                            ("medium", "Medium confidence"),
+                            ("low", "Low confidence"),
+                            ("", "Confidence not stated"),
+                        ],
+                        max_length=10,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("loaded_parts", models.JSONField(blank=True, default=dict, editable=False)),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="places.formercity",
+                        verbose_name="former city under the province",
+                    ),
+                ),
+                (
+                    "latest_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="latest revision",
+                    ),
+                ),
+                (
+                    "live_revision",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="wagtailcore.revision",
+                        verbose_name="live revision",
+                    ),
+                ),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="locked_%(class)ss",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
+                (
+                    "topics",
+                    modelcluster.fields.ParentalManyToManyField(
+                        blank=True,
+                        related_name="programmes",
+                        to="topics.topic",
+                        verbose_name="topics",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        help_text="The unit that adopted it, of the scheme of that day.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="programmes",
+                        to="places.unit",
+                        verbose_name="province-level unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'programme',
-                'verbose_name_plural': 'programmes',
-                'ordering': ['unit__sort_key', 'scope', 'slug'],
+                "verbose_name": "programme",
+                "verbose_name_plural": "programmes",
+                "ordering": ["unit__sort_key", "scope", "slug"],
             },
             bases=(vkc.core.translated.Translated, models.Model),
         ),
         migrations.CreateModel(
-            name='ProgrammeSource',
+            name="ProgrammeSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reference_key', models.CharField(blank=True, db_index=True, editable=False, max_length=120)),
-                ('reference_digest', models.CharField(blank=True, editable=False, max_length=64)),
-                ('title', vkc.core.fields.NFCCharField(blank=True, max_length=500, verbose_name='source')),
-                ('url', models.CharField(blank=True, max_length=1000, verbose_name='address')),
-                ('supports', vkc.core.fields.NFCTextField(blank=True, verbose_name='what it supports')),
-                ('retrieved_on', models.DateField(blank=True, null=True, verbose_name='read on')),
-                ('confidence', models.CharField(blank=True, choices=[('high', 'High confidence'), ('medium', 'Medium confidence'), ('low', 'Low confidence'), ('', 'Confidence not stated')], max_length=10, verbose_name='confidence')),
-                ('facts', projects.fields.ChoiceArrayField(base_field=models.CharField(choices=[('title', 'title'), ('decision', 'decision'), ('period', 'period'), ('budget', 'budget'), ('ioc', 'operations centre'), ('focus', 'focus areas'), ('partners', 'partners'), ('status', 'status')], max_length=10), blank=True, default=list, size=None, verbose_name='facts it bears out')),
-                ('sort_order', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('programme', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='projects.programme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "reference_key",
+                    models.CharField(blank=True, db_index=True, editable=False, max_length=120),
+                ),
+                ("reference_digest", models.CharField(blank=True, editable=False, max_length=64)),
+                (
+                    "title",
+                    vkc.core.fields.NFCCharField(blank=True, max_length=500, verbose_name="source"),
+                ),
+                ("url", models.CharField(blank=True, max_length=1000, verbose_name="address")),
+                (
+                    "supports",
+                    vkc.core.fields.NFCTextField(blank=True, verbose_name="what it supports"),
+                ),
+                ("retrieved_on", models.DateField(blank=True, null=True, verbose_name="read on")),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("high", "High confidence"),
+                            ("medium", "Medium confidence"),
+                            ("low", "Low confidence"),
+                            ("", "Confidence not stated"),
+                        ],
+                        max_length=10,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "facts",
+                    projects.fields.ChoiceArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("title", "title"),
+                                ("decision", "decision"),
+                                ("period", "period"),
+                                ("budget", "budget"),
+                                ("ioc", "operations centre"),
+                                ("focus", "focus areas"),
+                                ("partners", "partners"),
+                                ("status", "status"),
+                            ],
+                            max_length=10,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="facts it bears out",
+                    ),
+                ),
+                ("sort_order", models.PositiveSmallIntegerField(default=0, editable=False)),
+                (
+                    "programme",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="projects.programme",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['sort_order', 'pk'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["sort_order", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterCount',
+            name="RegisterCount",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', vkc.core.fields.NFCCharField(blank=True, max_length=500, verbose_name='source')),
-                ('url', models.CharField(blank=True, max_length=1000, verbose_name='address')),
-                ('supports', vkc.core.fields.NFCTextField(blank=True, verbose_name='what it supports')),
-                ('retrieved_on', models.DateField(blank=True, null=True, verbose_name='read on')),
-                ('confidence', models.CharField(blank=True, choices=[('high', 'High confidence'), ('medium', 'Medium confidence'), ('low', 'Low confidence'), ('', 'Confidence not stated')], max_length=10, verbose_name='confidence')),
-                ('as_of', projects.dates.PartialDateField(blank=True, verbose_name='as of')),
-                ('precision', models.CharField(choices=[('exact', 'as stated'), ('about', 'about'), ('or_later', 'or later'), ('unknown', 'date not stated')], default='exact', max_length=10, verbose_name='how the date is stated')),
-                ('value', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='count')),
-                ('of_units', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='of units')),
-                ('text_vi', vkc.core.fields.NFCTextField(verbose_name='what was counted')),
-                ('text_en', vkc.core.fields.NFCTextField(blank=True, verbose_name='what was counted, in English')),
-                ('quality', models.CharField(blank=True, choices=[('official', 'official document'), ('press', 'press'), ('vendor', "vendor's page"), ('mirror', 'copy of an article')], max_length=10, verbose_name='quality of the source')),
-                ('register', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='counts', to='projects.register')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    vkc.core.fields.NFCCharField(blank=True, max_length=500, verbose_name="source"),
+                ),
+                ("url", models.CharField(blank=True, max_length=1000, verbose_name="address")),
+                (
+                    "supports",
+                    vkc.core.fields.NFCTextField(blank=True, verbose_name="what it supports"),
+                ),
+                ("retrieved_on", models.DateField(blank=True, null=True, verbose_name="read on")),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("high", "High confidence"),
+                            ("medium", "Medium confidence"),
+                            ("low", "Low confidence"),
+                            ("", "Confidence not stated"),
+                        ],
+                        max_length=10,
+                        verbose_name="confidence",
+                    ),
+                ),
+                ("as_of", projects.dates.PartialDateField(blank=True, verbose_name="as of")),
+                (
+                    "precision",
+                    models.CharField(
+                        choices=[
+                            ("exact", "as stated"),
+                            ("about", "about"),
+                            ("or_later", "or later"),
+                            ("unknown", "date not stated"),
+                        ],
+                        default="exact",
+                        max_length=10,
+                        verbose_name="how the date is stated",
+                    ),
+                ),
+                (
+                    "value",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="count"),
+                ),
+                (
+                    "of_units",
+                    models.PositiveSmallIntegerField(
+                        blank=True, null=True, verbose_name="of units"
+                    ),
+                ),
+                ("text_vi", vkc.core.fields.NFCTextField(verbose_name="what was counted")),
+                (
+                    "text_en",
+                    vkc.core.fields.NFCTextField(
+                        blank=True, verbose_name="what was counted, in English"
+                    ),
+                ),
+                (
+                    "quality",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("official", "official document"),
+                            ("press", "press"),
+                            ("vendor", "vendor's page"),
+                            ("mirror", "copy of an article"),
+                        ],
+                        max_length=10,
+                        verbose_name="quality of the source",
+                    ),
+                ),
+                (
+                    "register",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="counts",
+                        to="projects.register",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'other count',
-                'verbose_name_plural': 'other counts',
-                'ordering': ['pk'],
+                "verbose_name": "other count",
+                "verbose_name_plural": "other counts",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='RegisterMember',
+            name="RegisterMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated')),
-                ('scope', models.CharField(choices=[('province', 'whole province or city'), ('city', 'city under a province')], max_length=10, verbose_name='scope')),
-                ('state', models.CharField(choices=[('proposed', 'proposed, awaiting confirmation'), ('confirmed', 'confirmed'), ('replaced', 'replaced by another'), ('removed', 'removed')], default='proposed', max_length=10, verbose_name='state')),
-                ('city', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='register_members', to='places.formercity', verbose_name='former city under the province')),
-                ('programme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='register_members', to='projects.programme', verbose_name='programme')),
-                ('register', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='projects.register', verbose_name='register')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='replaces', to='projects.registermember', verbose_name='replaced by')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='register_members', to='places.unit', verbose_name='province-level unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated")),
+                (
+                    "scope",
+                    models.CharField(
+                        choices=[
+                            ("province", "whole province or city"),
+                            ("city", "city under a province"),
+                        ],
+                        max_length=10,
+                        verbose_name="scope",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "proposed, awaiting confirmation"),
+                            ("confirmed", "confirmed"),
+                            ("replaced", "replaced by another"),
+                            ("removed", "removed"),
+                        ],
+                        default="proposed",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "city",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_members",
+                        to="places.formercity",
+                        verbose_name="former city under the province",
+                    ),
+                ),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="register_members",
+                        to="projects.programme",
+                        verbose_name="programme",
+                    ),
+                ),
+                (
+                    "register",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="projects.register",
+                        verbose_name="register",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaces",
+                        to="projects.registermember",
+                        verbose_name="replaced by",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="register_members",
+                        to="places.unit",
+                        verbose_name="province-level unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'register member',
-                'verbose_name_plural': 'register members',
-                'ordering': ['register', 'scope', 'unit__sort_key'],
-                'permissions': [('confirm_registermember', 'Can confirm, replace or remove members of a register')],
+                "verbose_name": "register member",
+                "verbose_name_plural": "register members",
+                "ordering": ["register", "scope", "unit__sort_key"],
+                "permissions": [
+                    (
+                        "confirm_registermember",
+                        "Can confirm, replace or remove members of a register",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='RegisterMemberEvent',
+            name="RegisterMemberEvent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('event', models.CharField(max_length=40, verbose_name='event')),
-                ('from_state', models.CharField(blank=True, max_length=30, verbose_name='from')),
-                ('to_state', models.CharField(blank=True, max_length=30, verbose_name='to')),
-                ('at', models.DateTimeField(verbose_name='at')),
-                ('reason', vkc.core.fields.NFCTextField(blank=True, verbose_name='reason')),
-                ('evidence', vkc.core.fields.NFCTextField(blank=True, verbose_name='evidence')),
-                ('by', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by')),
-                ('subject', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='projects.registermember', verbose_name='register member')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("event", models.CharField(max_length=40, verbose_name="event")),
+                ("from_state", models.CharField(blank=True, max_length=30, verbose_name="from")),
+                ("to_state", models.CharField(blank=True, max_length=30, verbose_name="to")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", vkc.core.fields.NFCTextField(blank=True, verbose_name="reason")),
+                ("evidence", vkc.core.fields.NFCTextField(blank=True, verbose_name="evidence")),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="events",
+                        to="projects.registermember",
+                        verbose_name="register member",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'event of a register member',
-                'verbose_name_plural': 'events of register members',
-                'ordering': ['at', 'id'],
-                'abstract': False,
+                "verbose_name": "event of a register member",
+                "verbose_name_plural": "events of register members",
+                "ordering": ["at", "id"],
+                "abstract": False,
             },
         ),
         migrations.CreateModel(
-            name='RegisterSource',
+            name="RegisterSource",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', vkc.core.fields.NFCCharField(blank=True, max_length=500, verbose_name='source')),
-                ('url', models.CharField(blank=True, max_length=1000, verbose_name='address')),
-                ('supports', vkc.core.fields.NFCTextField(blank=True, verbose_name='what it supports')),
-                ('retrieved_on', models.DateField(blank=True, null=True, verbose_name='read on')),
-                ('confidence', models.CharField(blank=True, choices=[('high', 'High confidence'), ('medium', 'Medium confidence'), ('low', 'Low confidence'), ('', 'Confidence not stated')], max_length=10, verbose_name='confidence')),
-                ('register', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='sources', to='projects.register')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "title",
+                    vkc.core.fields.NFCCharField(blank=True, max_length=500, verbose_name="source"),
+                ),
+                ("url", models.CharField(blank=True, max_length=1000, verbose_name="address")),
+                (
+                    "supports",
+                    vkc.core.fields.NFCTextField(blank=True, verbose_name="what it supports"),
+                ),
+                ("retrieved_on", models.DateField(blank=True, null=True, verbose_name="read on")),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("high", "High confidence"),
+                            ("medium", "Medium confidence"),
+                            ("low", "Low confidence"),
+                            ("", "Confidence not stated"),
+                        ],
+                        max_length=10,
+                        verbose_name="confidence",
+                    ),
+                ),
+                (
+                    "register",
+                    modelcluster.fields.ParentalKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sources",
+                        to="projects.register",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source',
-                'verbose_name_plural': 'sources',
-                'ordering': ['pk'],
+                "verbose_name": "source",
+                "verbose_name_plural": "sources",
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', False), ('scope', 'city')), models.Q(('city__isnull', True), ('scope', 'province')), _connector='OR'), name='programme_city_goes_with_city_scope'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("city__isnull", False), ("scope", "city")),
+                    models.Q(("city__isnull", True), ("scope", "province")),
+                    _connector="OR",
+                ),
+                name="programme_city_goes_with_city_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('period_start', None), ('period_end', None), ('period_end__gte', models.F('period_start')), _connector='OR'), name='programme_ends_after_it_begins'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("period_start", None),
+                    ("period_end", None),
+                    ("period_end__gte", models.F("period_start")),
+                    _connector="OR",
+                ),
+                name="programme_ends_after_it_begins",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='programme',
-            constraint=models.CheckConstraint(condition=models.Q(('budget_value', None), models.Q(('budget_value__gte', 0), models.Q(('budget_currency', ''), _negated=True)), _connector='OR'), name='programme_budget_has_a_currency'),
+            model_name="programme",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("budget_value", None),
+                    models.Q(
+                        ("budget_value__gte", 0), models.Q(("budget_currency", ""), _negated=True)
+                    ),
+                    _connector="OR",
+                ),
+                name="programme_budget_has_a_currency",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registermember',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed'])), fields=('register', 'unit', 'city'), name='one_standing_member_per_place', nulls_distinct=False),
+            model_name="registermember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state__in", ["proposed", "confirmed"])),
+                fields=("register", "unit", "city"),
+                name="one_standing_member_per_place",
+                nulls_distinct=False,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registermember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('city__isnull', False), ('scope', 'city')), models.Q(('city__isnull', True), ('scope', 'province')), _connector='OR'), name='member_city_goes_with_city_scope'),
+            model_name="registermember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("city__isnull", False), ("scope", "city")),
+                    models.Q(("city__isnull", True), ("scope", "province")),
+                    _connector="OR",
+                ),
+                name="member_city_goes_with_city_scope",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registermember',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'confirmed', 'replaced', 'removed'])), name='member_state_is_known'),
+            model_name="registermember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "confirmed", "replaced", "removed"])),
+                name="member_state_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='registermember',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('replaced_by__isnull', False), ('state', 'replaced')), models.Q(models.Q(('state', 'replaced'), _negated=True), ('replaced_by__isnull', True)), _connector='OR'), name='replaced_member_names_its_successor'),
+            model_name="registermember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("replaced_by__isnull", False), ("state", "replaced")),
+                    models.Q(
+                        models.Q(("state", "replaced"), _negated=True),
+                        ("replaced_by__isnull", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="replaced_member_names_its_successor",
+            ),
         ),
     ]

@@ -1,0 +1,143 @@
+"""The map of programmes and the table of the same numbers."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from projects.choices import Stage
+from projects.listing import Row
+from vkc.places.maps import MapValue, draw_map
+from vkc.places.models import Unit
+from vkc.places.presentation import MAP_CREDIT
+
+MOST = 5
+STAGE_STEPS = {
+    Stage.APPROVED: 5,
+    Stage.PLANNED: 4,
+    Stage.PREPARING: 3,
+    Stage.REPORTED: 3,
+    Stage.COMPONENT: 2,
+    Stage.MENTIONED: 1,
+    Stage.UNVERIFIED: 1,
+}
+COUNT_LEGEND = [
+    {"step": 0, "label": gettext_lazy("none of this choice")},
+    *[{"step": step, "label": str(step)} for step in range(1, MOST)],
+    {"step": MOST, "label": gettext_lazy("5 or more")},
+    {"step": "unknown", "label": gettext_lazy("no information yet")},
+]
+STAGE_LEGEND = [
+    {"step": 0, "label": gettext_lazy("none of this choice")},
+    {"step": 1, "label": gettext_lazy("only mentioned, or not yet verified")},
+    {"step": 2, "label": Stage.COMPONENT.label},
+    {"step": 3, "label": gettext_lazy("being prepared, or approval not seen")},
+    {"step": 4, "label": Stage.PLANNED.label},
+    {"step": 5, "label": Stage.APPROVED.label},
+    {"step": "unknown", "label": gettext_lazy("no information yet")},
+]
+
+
+@dataclass
+class Tally:
+    """The programmes of one unit; `known` tells whether anything at all was found there."""
+
+    unit: Unit
+    known: bool = False
+    rows: list[Row] = field(default_factory=list)
+
+    def stage_count(self, stage: Stage) -> int:
+        return sum(row.programme.stage == stage for row in self.rows)
+
+    @property
+    def centres(self) -> int:
+        return sum(row.programme.has_ioc == "yes" for row in self.rows)
+
+    @property
+    def furthest(self) -> Stage | None:
+        stages = [row.programme.stage for row in self.rows]
+        return max(stages, key=lambda stage: STAGE_STEPS[stage], default=None)
+
+
+def tally(scheme: int, rows: list[Row], chosen: list[Row]) -> list[Tally]:
+    """One tally per unit of the scheme, in Vietnamese order; one query."""
+    known = {unit.pk for row in rows for unit in row.units}
+    by_unit: dict[int, list[Row]] = defaultdict(list)
+    for row in chosen:
+        for unit in row.units:
+            by_unit[unit.pk].append(row)
+    units = Unit.objects.of_scheme(scheme)
+    return [Tally(unit, unit.pk in known, by_unit.get(unit.pk, [])) for unit in units]
+
+
+def map_of(
+    *, scheme: int, tallies: list[Tally], colour: str = "count", id_prefix: str = "map"
+) -> dict[str, Any]:
+    """The parameters of components/map.html: drawing, words, legend, credit."""
+    if scheme == 34:
+        title = _("Smart-city programmes in the 34 units")
+    else:
+        title = _("Smart-city programmes in the 63 former units")
+    if colour == "stage":
+        says = _("Darker means further: the furthest stage that a programme of the unit reached.")
+    else:
+        says = _("Darker means more programmes found. Hover or focus a unit for its number.")
+    if scheme == 34:
+        says += " " + _("Programmes of the former units are counted for the unit they passed into.")
+    return {
+        "svg": _drawing(scheme, tallies, colour, title, says, id_prefix),
+        "title": title,
+        "says": says,
+        "legend": STAGE_LEGEND if colour == "stage" else COUNT_LEGEND,
+        "credit": MAP_CREDIT,
+    }
+
+
+def _drawing(
+    scheme: int, tallies: list[Tally], colour: str, title: str, says: str, id_prefix: str
+) -> SafeString:
+    values = {entry.unit.code: _value(entry, colour) for entry in tallies}
+    return draw_map(
+        scheme=scheme, values=values, title=title, description=says, id_prefix=id_prefix
+    )
+
+
+def _value(entry: Tally, colour: str) -> MapValue:
+    count, furthest = len(entry.rows), entry.furthest
+    label = ngettext("%(count)s programme", "%(count)s programmes", count) % {"count": count}
+    if furthest is not None:
+        label = f"{label} – {furthest.label}" if colour == "stage" else label
+    step: int | None = min(count, MOST)
+    if colour == "stage":
+        step = STAGE_STEPS[furthest] if furthest else 0
+    if not entry.known:
+        step, label = None, _("no information yet")
+    return MapValue(step, label, entry.unit.get_absolute_url(), name=entry.unit.name)
+
+
+def table_of(tallies: list[Tally]) -> dict[str, Any]:
+    """The numbers of the map as a table, for components/data_table.html."""
+    columns = [
+        {"label": _("Unit")},
+        {"label": _("Programmes"), "is_number": True},
+        {"label": _("Approved"), "is_number": True},
+        {"label": _("With an operations centre"), "is_number": True},
+        {"label": _("Not yet verified"), "is_number": True},
+    ]
+    return {"columns": columns, "rows": [_table_row(entry) for entry in tallies]}
+
+
+def _table_row(entry: Tally) -> list[Any]:
+    name = {"text": entry.unit.name, "url": entry.unit.get_absolute_url()}
+    if not entry.known:
+        return [name, None, None, None, None]
+    return [
+        name,
+        len(entry.rows),
+        entry.stage_count(Stage.APPROVED),
+        entry.centres,
+        entry.stage_count(Stage.UNVERIFIED),
+    ]

@@ -1,0 +1,134 @@
+"""Downloads of what is shown: CSV and XLSX, with a dictionary; cells defused against formulas."""
+
+import csv
+import io
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+import xlsxwriter
+from django.utils.translation import gettext, gettext_lazy
+
+from projects.choices import HasCentre
+from projects.listing import Row
+from projects.models import RegisterMember
+
+STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+EMPTY_MEANS = gettext_lazy("Empty: no information yet. Never zero.")
+ALWAYS = gettext_lazy("Never empty.")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its stable name, what it means, its unit and what an empty cell means."""
+
+    name: str
+    meaning: Any
+    unit: Any = ""
+    empty: Any = EMPTY_MEANS
+
+
+COLUMNS = (
+    Column("slug", gettext_lazy("Key of the programme in addresses"), empty=ALWAYS),
+    Column("title_vi", gettext_lazy("Title in Vietnamese"), empty=ALWAYS),
+    Column("title_en", gettext_lazy("Title in English")),
+    Column("unit_key", gettext_lazy("Unit that adopted it, as scheme:code"), empty=ALWAYS),
+    Column("unit_name", gettext_lazy("Name of that unit"), empty=ALWAYS),
+    Column("unit_key_34", gettext_lazy("Unit of the 34-unit scheme it passed into"), empty=ALWAYS),
+    Column("unit_name_34", gettext_lazy("Name of the present unit"), empty=ALWAYS),
+    Column("scope", gettext_lazy("province: whole province; city: a city under it"), empty=ALWAYS),
+    Column("city", gettext_lazy("Former city under the province"),
+           empty=gettext_lazy("Empty: the programme is of the whole province.")),
+    Column("kind", gettext_lazy("Kind of document found"), empty=ALWAYS),
+    Column("stage", gettext_lazy("How far it got, derived from kind and confidence"), empty=ALWAYS),
+    Column("confidence", gettext_lazy("Confidence of the sources: high, medium, low")),
+    Column("decision_number", gettext_lazy("Number of the act")),
+    Column("decision_date", gettext_lazy("Date of the act: year, month or day (ISO 8601)")),
+    Column("issuer", gettext_lazy("Who issued it")),
+    Column("period_start", gettext_lazy("First year of the period"), gettext_lazy("year")),
+    Column("period_end", gettext_lazy("Last year of the period"), gettext_lazy("year")),
+    Column("vision_year", gettext_lazy("Year of the vision"), gettext_lazy("year")),
+    Column("budget_value", gettext_lazy("Budget as the source states it"),
+           gettext_lazy("in the currency of the next column")),
+    Column("budget_currency", gettext_lazy("Currency (ISO 4217)")),
+    Column("budget_text", gettext_lazy("Budget in the words of the source")),
+    Column("has_ioc", gettext_lazy("Operations centre: yes or no")),
+    Column("ioc_name", gettext_lazy("Name of the centre")),
+    Column("ioc_date", gettext_lazy("Date of the centre: year, month or day (ISO 8601)")),
+    Column("focus_areas", gettext_lazy("Focus areas in the words of the source, separated by ;")),
+    Column("topics", gettext_lazy("Topics of the portal, separated by ;")),
+    Column("partners", gettext_lazy("Partners, separated by ;")),
+    Column("status", gettext_lazy("Status in words")),
+    Column("status_date", gettext_lazy("Date of the status: year, month or day (ISO 8601)")),
+    Column("register_state", gettext_lazy("State in the register chosen: proposed or confirmed"),
+           empty=gettext_lazy("Empty: no register chosen.")),
+    Column("sources", gettext_lazy("Public addresses of the sources, separated by spaces"),
+           empty=gettext_lazy("Empty: the source is being verified.")),
+    Column("url", gettext_lazy("Page of the programme"), empty=ALWAYS),
+)  # fmt: skip
+
+
+def defuse(value: Any) -> Any:
+    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
+    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
+        return f"'{value}"
+    return value
+
+
+def record(row: Row, member: RegisterMember | None, site: str) -> list[Any]:
+    """The cells of one programme, in the order of COLUMNS; None where nothing is known."""
+    p = row.programme
+    now = [p.unit] if p.unit.scheme == 34 else list(p.unit.successors.all())
+    known_centre = p.has_ioc if p.has_ioc != HasCentre.UNKNOWN else None
+    values = [
+        p.slug, p.title_vi, p.title_en, p.unit.key, p.unit.name_vi,
+        "; ".join(unit.key for unit in now), "; ".join(unit.name_vi for unit in now),
+        p.scope, p.city.name_vi if p.city else None, p.kind, str(p.stage), p.confidence,
+        p.decision_number, p.decision_date, p.issuer,
+        p.period_start, p.period_end, p.vision_year,
+        p.budget_value, p.budget_currency if p.budget_value is not None else None,
+        p.in_language("budget_text").text, known_centre, p.ioc_name, p.ioc_date,
+        "; ".join(p.focus_words), "; ".join(topic.name for topic in p.topics.all()),
+        "; ".join(p.partners), p.in_language("status").text, p.status_date,
+        member.state if member else None,
+        " ".join(s.public_url for s in p.sources.all() if s.public_url),
+        f"{site}{p.get_absolute_url()}",
+    ]  # fmt: skip
+    return [defuse(value) if value != "" else None for value in values]
+
+
+def as_csv(records: Iterable[list[Any]]) -> bytes:
+    """UTF-8 with a byte-order mark, so that spreadsheets read the accents."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([column.name for column in COLUMNS])
+    writer.writerows(records)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def as_xlsx(records: Iterable[list[Any]]) -> bytes:
+    """Two sheets: the programmes and the dictionary of columns."""
+    out = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(out, options) as book:
+        bold = book.add_format({"bold": True})
+        sheet = book.add_worksheet(gettext("Programmes"))
+        sheet.write_row(0, 0, [column.name for column in COLUMNS], bold)
+        for number, cells in enumerate(records, start=1):
+            sheet.write_row(number, 0, cells)
+        sheet.freeze_panes(1, 1)
+        sheet.autofilter(0, 0, 0, len(COLUMNS) - 1)
+        sheet.set_column(0, len(COLUMNS) - 1, 22)
+        words = book.add_worksheet(gettext("Dictionary"))
+        heads = [
+            gettext("Column"),
+            gettext("Meaning"),
+            gettext("Unit of measure"),
+            gettext("Empty cell"),
+        ]
+        words.write_row(0, 0, heads, bold)
+        for number, column in enumerate(COLUMNS, start=1):
+            cells = (column.name, column.meaning, column.unit, column.empty)
+            words.write_row(number, 0, [str(cell) for cell in cells])
+        words.set_column(0, 3, 44)
+    return out.getvalue()

@@ -4,6 +4,7 @@
 process id, so any number of runs may share a server.
 """
 
+import json
 import os
 import platform
 import re
@@ -13,7 +14,7 @@ from urllib.parse import urlsplit, urlunsplit
 from zlib import crc32
 
 import psycopg
-from psycopg.sql import SQL, Identifier
+from psycopg.sql import SQL, Identifier, Literal
 
 TEMPLATE = "vkc_template_"
 # With the machine's name: process ids of another machine on the same server say nothing here.
@@ -34,15 +35,22 @@ def maintenance(url: str) -> Iterator[psycopg.Connection]:
         yield connection
 
 
-def ensure_template(url: str, key: str, build: Callable[[str], None], *, afresh: bool) -> str:
-    """Name of the template for `key`; the first comer calls `build(name)`, the others wait."""
+def ensure_template(
+    url: str, key: str, migrate: Callable[[str], None], *, parts: dict[str, str], afresh: bool
+) -> str:
+    """Name of the template for `key`; the first comer calls `migrate(name)`, the others wait.
+
+    `parts` are hashes of the single migrations: where only new ones were added since an older
+    template, that one is copied and brought forward, which saves most of the time.
+    """
     template = TEMPLATE + key
     with maintenance(url) as connection:
         connection.execute("SELECT pg_advisory_lock(%s)", [BUILDING])
         if afresh:
-            _drop(connection, template)
+            for old in _names(connection, TEMPLATE):
+                _drop(connection, old)
         if template not in _names(connection, TEMPLATE):
-            _build(connection, template, build)
+            _build(connection, template, migrate, parts)
     return template
 
 
@@ -67,17 +75,47 @@ def drop_leftovers(url: str) -> None:
                 _drop(connection, name)
 
 
-def _build(connection: psycopg.Connection, template: str, build: Callable[[str], None]) -> None:
+def _build(
+    connection: psycopg.Connection,
+    template: str,
+    migrate: Callable[[str], None],
+    parts: dict[str, str],
+) -> None:
     unfinished = f"vkc_build_{os.getpid()}"
     _drop(connection, unfinished)
-    _execute(connection, "CREATE DATABASE {}", unfinished)
+    _execute(connection, "CREATE DATABASE {} TEMPLATE {}", unfinished, _nearest(connection, parts))
     try:
-        build(unfinished)
+        migrate(unfinished)
         _execute(connection, "ALTER DATABASE {} RENAME TO {}", unfinished, template)
+        _note(connection, template, parts)
     finally:
         _drop(connection, unfinished)
     for old in _names(connection, TEMPLATE)[:-TEMPLATES_KEPT]:
         _drop(connection, old)
+
+
+def _nearest(connection: psycopg.Connection, parts: dict[str, str]) -> str:
+    """The template that lacks the fewest of these migrations and has no other, or the empty one."""
+    fitting = {"template0": 0}
+    for name in _names(connection, TEMPLATE):
+        held = _noted(connection, name)
+        if held and held.items() <= parts.items():
+            fitting[name] = len(held)
+    return max(fitting, key=lambda name: fitting[name])
+
+
+def _note(connection: psycopg.Connection, database: str, parts: dict[str, str]) -> None:
+    words = SQL("COMMENT ON DATABASE {} IS {}")
+    connection.execute(words.format(Identifier(database), Literal(json.dumps(parts))))
+
+
+def _noted(connection: psycopg.Connection, database: str) -> dict[str, str]:
+    query = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = %s"
+    row = connection.execute(query, [database]).fetchone()
+    try:
+        return dict(json.loads(row[0]))
+    except (TypeError, ValueError):
+        return {}
 
 
 def _names(connection: psycopg.Connection, prefix: str) -> list[str]:

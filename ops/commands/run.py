@@ -74,6 +74,7 @@ def serve(group: Children, port: int, started: float) -> None:
     with step("Starting the web server"):
         # Loaded once and forked: two workers would each spend seconds on importing.
         options = ["--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--preload"]
+        options += ["--no-control-socket"]
         group.start("web", "gunicorn", "vkc.wsgi:application", *options)
         wait_for(group, f"http://127.0.0.1:{port}/healthz")
     announce(port, time.monotonic() - started)

@@ -13,9 +13,10 @@ from contextlib import ExitStack
 
 import pytest
 
+from ops import catalogues
 from ops.paths import VAR
 from ops.servers import both
-from tests.plugins import database_fixtures, redis_slots
+from tests.plugins import celery_worker, database_fixtures, redis_slots
 
 ONLY_READS = {"--help", "-h", "--version", "-V", "--markers", "--fixtures", "--collect-only"}
 
@@ -27,6 +28,7 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
         early_config.add_cleanup(stack.close)
         is_worker = "PYTEST_XDIST_WORKER" in os.environ
         if not is_worker:
+            catalogues.compile_changed()
             stack.enter_context(both(VAR, prefix="test-", is_durable=False))
             os.environ["VKC_TEST_DATABASE_URL"] = os.environ["DATABASE_URL"]
             os.environ["VKC_TEST_REDIS_URL"] = os.environ["REDIS_URL"]
@@ -38,3 +40,4 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
 def pytest_configure(config: pytest.Config) -> None:
     # Registered this late, its fixtures win over those of pytest-django.
     config.pluginmanager.register(database_fixtures, "vkc-database-fixtures")
+    config.pluginmanager.register(celery_worker, "vkc-celery-worker")

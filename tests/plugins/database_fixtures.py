@@ -22,7 +22,9 @@ def django_db_setup(
     afresh = request.config.getoption("create_db") and "PYTEST_XDIST_WORKER" not in os.environ
     name = f"{clones.CLONE}{os.getpid()}_{os.environ.get('PYTEST_XDIST_WORKER', 'main')}"
     with django_db_blocker.unblock(), pytest.MonkeyPatch.context() as patch:
-        template = clones.ensure_template(url, key, _migrate, afresh=afresh)
+        template = clones.ensure_template(
+            url, key, _migrate, parts=fingerprints.of_each_migration(), afresh=afresh
+        )
         clones.drop_leftovers(url)
         clones.clone(url, template, name)
         _connect_to(name)

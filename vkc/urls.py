@@ -10,6 +10,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
 from vkc.cms.urls import root_urlpatterns as cms_root
+from vkc.core.gallery import gallery
 from vkc.core.views import healthz, readyz
 
 handler400 = "vkc.core.views.bad_request"
@@ -28,6 +29,7 @@ urlpatterns = [
     *cms_root,
 ]
 if settings.DEMO_CONTENT_ALLOWED:
+    urlpatterns += [path("dev/gallery/", gallery, name="gallery")]
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
 
 urlpatterns += i18n_patterns(

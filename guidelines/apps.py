@@ -7,3 +7,22 @@ class GuidelinesConfig(AppConfig):
     label = "guidelines"
     verbose_name = _("Guidelines")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from guidelines import offers, publishing
+        from guidelines.feeds import feed_link
+        from guidelines.reference import load_reference_data
+        from guidelines.sitemaps import DocumentSitemap
+        from vkc.core import registry
+        from vkc.search import sources
+
+        registry.nav_items.register(
+            "guidelines", registry.NavItem(_("Guidelines"), "guidelines:list"), order=10
+        )
+        registry.home_panels.register("guidelines", offers.home_panel, order=20)
+        registry.related.register("guidelines", offers.topic_panel, order=20)
+        registry.feeds.register("guidelines", feed_link, order=10)
+        registry.sitemaps.register("guidelines", DocumentSitemap, order=10)
+        registry.reference_loaders.register("guidelines", load_reference_data, order=40)
+        sources.register(offers.search_source, order=10)
+        publishing.connect()

@@ -1,0 +1,97 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class DocumentKind(models.TextChoices):
+    """Kinds of document; the value is the word used in the address."""
+
+    LAW = "luat", pgettext_lazy("document kind", "Law")
+    RESOLUTION = "nghi-quyet", pgettext_lazy("document kind", "Resolution")
+    DECREE = "nghi-dinh", pgettext_lazy("document kind", "Decree")
+    DECISION = "quyet-dinh", pgettext_lazy("document kind", "Decision")
+    CIRCULAR = "thong-tu", pgettext_lazy("document kind", "Circular")
+    DIRECTIVE = "chi-thi", pgettext_lazy("document kind", "Directive")
+    CONCLUSION = "ket-luan", pgettext_lazy("document kind", "Conclusion")
+    NOTICE = "thong-bao", pgettext_lazy("document kind", "Notice")
+    PLAN = "ke-hoach", pgettext_lazy("document kind", "Plan")
+    OFFICIAL_LETTER = "cong-van", pgettext_lazy("document kind", "Official letter")
+    REPORT = "bao-cao", pgettext_lazy("document kind", "Report")
+    GUIDANCE = "huong-dan", pgettext_lazy("document kind", "Guidance")
+    STANDARD = "tieu-chuan", pgettext_lazy("document kind", "National standard (TCVN)")
+    REGULATION = "quy-chuan", pgettext_lazy("document kind", "National technical regulation (QCVN)")
+
+
+class DocumentState(models.TextChoices):
+    """Where a document stands in the work of publishing; never its legal status."""
+
+    DRAFT = "draft", pgettext_lazy("document state", "draft")
+    IN_REVIEW = "in_review", pgettext_lazy("document state", "in review")
+    SCHEDULED = "scheduled", pgettext_lazy("document state", "scheduled")
+    PUBLISHED = "published", pgettext_lazy("document state", "published")
+    WITHDRAWN = "withdrawn", pgettext_lazy("document state", "withdrawn")
+
+
+class LegalStatus(models.TextChoices):
+    """Legal status on a day: derived, never typed."""
+
+    IN_FORCE = "in_force", pgettext_lazy("legal status", "in force")
+    PARTLY = "partly_in_force", pgettext_lazy("legal status", "partly in force")
+    EXPIRED = "expired", pgettext_lazy("legal status", "expired")
+    NOT_YET = "not_yet_in_force", pgettext_lazy("legal status", "not yet in force")
+    SUSPENDED = "suspended", pgettext_lazy("legal status", "suspended")
+    UNKNOWN = "unknown", pgettext_lazy("legal status", "no information yet")
+
+    @property
+    def tone(self) -> str:
+        """The tone of the status badge."""
+        return {"partly_in_force": "partly", "not_yet_in_force": "pending"}.get(self, self.value)
+
+
+class StatedStatus(models.TextChoices):
+    """What a source says of the legal status; evidence, used where dates and effects are silent."""
+
+    IN_FORCE = "in_force", pgettext_lazy("legal status", "in force")
+    PARTLY = "partly_in_force", pgettext_lazy("legal status", "partly in force")
+    EXPIRED = "expired", pgettext_lazy("legal status", "expired")
+    SUSPENDED = "suspended", pgettext_lazy("legal status", "suspended")
+
+
+class Verb(models.TextChoices):
+    """What the acting document does to the target."""
+
+    AMENDS = "amends", _("amends")
+    REPLACES = "replaces", _("replaces")
+    REPEALS = "repeals", _("repeals")
+    SUSPENDS = "suspends", _("suspends")
+    GUIDES = "guides", _("guides")
+    IMPLEMENTS = "implements", _("implements")
+    CONTINUES = "continues", _("carries on")
+    BASED_ON = "based_on", _("is based on")
+    CITES = "cites", _("refers to")
+
+
+ENDING_VERBS = (Verb.REPLACES, Verb.REPEALS)
+
+ACTING_LABELS = {
+    Verb.AMENDS: _("Amends"),
+    Verb.REPLACES: _("Replaces"),
+    Verb.REPEALS: _("Repeals"),
+    Verb.SUSPENDS: _("Suspends"),
+    Verb.GUIDES: _("Guides"),
+    Verb.IMPLEMENTS: _("Implements"),
+    Verb.CONTINUES: _("Carries on"),
+    Verb.BASED_ON: _("Is based on"),
+    Verb.CITES: _("Refers to"),
+}
+TARGET_LABELS = {
+    Verb.AMENDS: _("Amended by"),
+    Verb.REPLACES: _("Replaced by"),
+    Verb.REPEALS: _("Repealed by"),
+    Verb.SUSPENDS: _("Suspended by"),
+    Verb.GUIDES: _("Guided by"),
+    Verb.IMPLEMENTS: _("Implemented by"),
+    Verb.CONTINUES: _("Being carried on by"),
+    Verb.BASED_ON: _("Is a legal basis of"),
+    Verb.CITES: _("Referred to by"),
+}

@@ -7,3 +7,29 @@ class CoursesConfig(AppConfig):
     label = "courses"
     verbose_name = _("Courses")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from wagtail.signals import published, unpublished
+
+        from courses import demo, feeds, loading, panels, search, sitemaps
+        from vkc.core import registry
+        from vkc.search import sources
+
+        registry.nav_items.register(
+            "courses", registry.NavItem(_("Courses"), "courses:list"), order=20
+        )
+        registry.home_panels.register("courses", panels.open_sessions, order=30)
+        registry.related.register("courses", panels.related_courses, order=30)
+        registry.my_cards.register("courses", panels.my_card, order=20)
+        registry.my_data.register("courses", panels.my_data, order=50)
+        registry.my_data_erasers.register("courses", panels.erase_my_data, order=50)
+        registry.reference_loaders.register("courses", loading.load_courses, order=50)
+        registry.demo_content.register(
+            "courses", registry.DemoContent(load=demo.load, remove=demo.remove), order=50
+        )
+        registry.sitemaps.register("courses", sitemaps.CourseSitemap, order=20)
+        registry.sitemaps.register("sessions", sitemaps.SessionSitemap, order=21)
+        registry.feeds.register("courses", feeds.feed_link, order=20)
+        sources.register(search.SOURCE, order=20)
+        published.connect(search.reindex, dispatch_uid="courses-published")
+        unpublished.connect(search.reindex, dispatch_uid="courses-unpublished")

@@ -1,0 +1,38 @@
+"""Who may do what with courses. Roles are permissions; nothing here knows a group."""
+
+from typing import Any
+
+from courses.models import Enrolment, Session
+from courses.states import BEFORE_THE_START
+
+
+def can_enrol(user: Any) -> bool:
+    """An approved person of an agency who holds the right to enrol."""
+    return bool(
+        user.is_authenticated
+        and user.is_active
+        and user.is_approved
+        and user.agency_id
+        and user.has_perm("courses.enrol_session")
+    )
+
+
+def can_enrol_in_session(user: Any, session: Session) -> bool:
+    """In A every eligible person may enrol in every published session."""
+    return session.course.live and can_enrol(user)
+
+
+def can_withdraw_enrolment(user: Any, enrolment: Enrolment) -> bool:
+    """One's own, or anyone's for those who manage the session, until the session begins."""
+    is_theirs = user.is_authenticated and enrolment.person_id == user.pk
+    may = is_theirs or can_manage_session(user, enrolment.session)
+    return may and enrolment.is_open and enrolment.session.state in BEFORE_THE_START
+
+
+def can_manage_session(user: Any, session: Session | None = None) -> bool:
+    """Open, close, cancel, start and finish sessions, and see who is enrolled."""
+    return bool(user.is_authenticated and user.has_perm("courses.change_session"))
+
+
+def can_view_enrolments(user: Any) -> bool:
+    return bool(user.is_authenticated and user.has_perm("courses.view_enrolment"))

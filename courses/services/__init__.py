@@ -1,0 +1,30 @@
+"""One function a verb; the only writers of state, seats and ranks."""
+
+from courses.services.audit import recount_seats
+from courses.services.deadlines import check_deadlines
+from courses.services.enrolling import enrol, erase_person, promote_waiting, withdraw
+from courses.services.running import (
+    cancel_session,
+    close_session,
+    finish_session,
+    open_session,
+    reopen_session,
+    save_session,
+    start_session,
+)
+
+__all__ = [
+    "cancel_session",
+    "check_deadlines",
+    "close_session",
+    "enrol",
+    "erase_person",
+    "finish_session",
+    "open_session",
+    "promote_waiting",
+    "recount_seats",
+    "reopen_session",
+    "save_session",
+    "start_session",
+    "withdraw",
+]

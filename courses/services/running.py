@@ -1,0 +1,111 @@
+"""The life of a session: opened, closed, cancelled, started, finished."""
+
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from courses import exceptions
+from courses.models import Enrolment, Session, SessionEvent
+from courses.permissions import can_manage_session
+from courses.services import seats
+from courses.services.enrolling import promote_waiting, tell
+from courses.services.moves import move_enrolment, move_session
+from vkc.notifications.services import announce
+
+
+@transaction.atomic
+def open_session(*, session: Session, by: Any, at: datetime) -> None:
+    """Open enrolment: the number of seats is known and the closing time lies ahead."""
+    locked = _checked(session, by)
+    if locked.capacity is None:
+        raise exceptions.CapacityMissing
+    if locked.closes_at and locked.closes_at <= at:
+        raise exceptions.RegistrationWindowPassed
+    if not locked.course.live:
+        raise exceptions.CourseNotPublished
+    move_session(locked, "open", by=by, at=at)
+    announce(event="courses.session_opened", about=locked, topics=locked.course.topics.all(), at=at)
+    _mirror(locked, session)
+
+
+@transaction.atomic
+def reopen_session(*, session: Session, by: Any, at: datetime, reason: str = "") -> None:
+    """Take enrolments again after closing."""
+    locked = _checked(session, by)
+    if locked.closes_at and locked.closes_at <= at:
+        raise exceptions.RegistrationWindowPassed
+    move_session(locked, "reopen", by=by, at=at, reason=reason)
+    _mirror(locked, session)
+
+
+@transaction.atomic
+def close_session(*, session: Session, by: Any, at: datetime, reason: str = "") -> None:
+    """Take no more enrolments; those who wait may still move up. `by` is None for the clock."""
+    _move(session, "close", by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def start_session(*, session: Session, by: Any, at: datetime, reason: str = "") -> None:
+    """The session begins; nobody withdraws or moves up from now on."""
+    _move(session, "start", by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def finish_session(*, session: Session, by: Any, at: datetime, reason: str = "") -> None:
+    _move(session, "finish", by=by, at=at, reason=reason)
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> int:
+    """Cancel a session with all its enrolments and tell each person why; returns how many."""
+    if not reason.strip():
+        raise exceptions.ReasonMissing
+    locked = _checked(session, by)
+    move_session(locked, "cancel", by=by, at=at, reason=reason, seats_taken=0)
+    enrolments = list(
+        Enrolment.objects.filter(session=locked).open().select_related("person", "session__course")
+    )
+    for enrolment in enrolments:
+        move_enrolment(enrolment, "cancel", by=by, at=at, reason=reason)
+        tell(enrolment, "session_cancelled", at=at, reason=reason)
+    _mirror(locked, session)
+    return len(enrolments)
+
+
+@transaction.atomic
+def save_session(*, session: Session, by: Any, at: datetime) -> Session:
+    """Store a session edited by staff; the first time with an event, and fill added seats."""
+    is_new = session.pk is None
+    if not can_manage_session(by) and not by.has_perm("courses.add_session"):
+        raise PermissionDenied
+    if is_new:
+        session.save()
+        SessionEvent.objects.create(
+            subject=session, event="plan", to_state=session.state, at=at, by=by
+        )
+        return session
+    before = seats.lock(session.pk)
+    session.seats_taken, session.state = before.seats_taken, before.state
+    session.save()
+    if (session.capacity or 0) > (before.capacity or 0):
+        promote_waiting(session_id=session.pk, at=at)
+    return session
+
+
+def _move(session: Session, event: str, *, by: Any, at: datetime, reason: str) -> None:
+    locked = _checked(session, by)
+    move_session(locked, event, by=by, at=at, reason=reason)
+    _mirror(locked, session)
+
+
+def _checked(session: Session, by: Any) -> Session:
+    """The session locked; a person needs the right, the clock (None) does not."""
+    if by is not None and not can_manage_session(by, session):
+        raise PermissionDenied
+    return seats.lock(session.pk)
+
+
+def _mirror(locked: Session, session: Session) -> None:
+    session.state, session.seats_taken = locked.state, locked.seats_taken

@@ -25,3 +25,18 @@ class AccountState(models.TextChoices):
     PENDING = "pending", _("waiting for approval")
     APPROVED = "approved", _("approved")
     REFUSED = "refused", _("refused")
+    CLOSED = "closed", _("closed")
+
+
+class AccountEventKind(models.TextChoices):
+    """What may happen to an account."""
+
+    REGISTERED = "registered", _("registered")
+    INVITED = "invited", _("came by invitation")
+    APPROVED = "approved", _("approved")
+    REFUSED = "refused", _("refused")
+    REOPENED = "reopened", _("opened again")
+    CHANGED = "changed", _("changed own details")
+    ROLE_GIVEN = "role_given", _("role given")
+    ROLE_TAKEN = "role_taken", _("role taken")
+    CLOSED = "closed", _("closed and erased")

@@ -7,16 +7,23 @@ from typing import Any
 from django.contrib.auth.base_user import BaseUserManager
 from django.contrib.auth.models import AbstractBaseUser, PermissionsMixin
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from vkc.accounts.choices import AccountState, AgencyKind
+from vkc.accounts.choices import AccountEventKind, AccountState, AgencyKind, Role
+from vkc.accounts.querysets import AgencyQuerySet, InvitationQuerySet, UserQuerySet
 from vkc.core.fields import NFCCharField, NFCTextField
-from vkc.core.models import Illustrative, StateEvent, TimeStamped, Translated
+from vkc.core.models import (
+    Illustrative,
+    ReferenceBacked,
+    StateEvent,
+    TimeStamped,
+    Translated,
+)
 
 
-class Agency(Illustrative, Translated, models.Model):
+class Agency(ReferenceBacked, Illustrative, Translated, models.Model):
     """A ministry body, a provincial body or a partner; provincial ones are bound to a unit."""
 
     kind = models.CharField(_("kind"), max_length=10, choices=AgencyKind.choices)
@@ -32,6 +39,8 @@ class Agency(Illustrative, Translated, models.Model):
         related_name="agencies",
     )
     is_active = models.BooleanField(_("active"), default=True)
+
+    objects = AgencyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("agency")
@@ -53,7 +62,9 @@ class Agency(Illustrative, Translated, models.Model):
         return self.in_language("name").text
 
 
-class UserManager(BaseUserManager["User"]):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    """Makes people; reads them in the words of `UserQuerySet`."""
+
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> User:
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -117,7 +128,17 @@ class User(Illustrative, TimeStamped, AbstractBaseUser, PermissionsMixin):
             models.CheckConstraint(
                 condition=~Q(state="approved") | Q(approved_at__isnull=False),
                 name="approved_account_has_a_date",
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="closed") | Q(is_active=False),
+                name="closed_account_cannot_sign_in",
+            ),
+        ]
+        permissions = [
+            ("staff_access", _("Works for the ministry or the centre; needs a second factor")),
+            ("approve_account", _("Approves or refuses people who registered")),
+            ("invite_person", _("Invites people to open an account")),
+            ("manage_people", _("Manages people, roles and agencies")),
         ]
 
     def __str__(self) -> str:
@@ -146,6 +167,27 @@ class AccountEvent(StateEvent):
     subject = models.ForeignKey(
         User, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"
     )
+    role = models.CharField(_("role"), max_length=20, blank=True, choices=Role.choices)
+
+    class Meta(StateEvent.Meta):
+        verbose_name = _("account event")
+        verbose_name_plural = _("account events")
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(event__in=["approved", "refused", "role_given"])
+                | Q(by__isnull=True)
+                | ~Q(by=F("subject")),
+                name="nobody_vouches_for_themself",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.subject_id}"
+
+    @property
+    def label(self) -> str:
+        """What happened, in the reader's language."""
+        return str(AccountEventKind(self.event).label)
 
 
 class Invitation(TimeStamped, models.Model):
@@ -167,12 +209,36 @@ class Invitation(TimeStamped, models.Model):
     accepted_by = models.ForeignKey(
         User, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True, blank=True)
     note = NFCTextField(_("note"), blank=True)
+
+    objects = InvitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("invitation")
         verbose_name_plural = _("invitations")
         ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(accepted_at__isnull=True) | Q(withdrawn_at__isnull=True),
+                name="invitation_accepted_or_withdrawn",
+            ),
+            models.UniqueConstraint(
+                fields=["email"],
+                condition=Q(accepted_at__isnull=True, withdrawn_at__isnull=True),
+                name="one_open_invitation_per_address",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.email
+
+    @property
+    def is_open(self) -> bool:
+        """True while it was neither accepted nor withdrawn; it may have expired."""
+        return self.accepted_at is None and self.withdrawn_at is None
+
+    @property
+    def role_labels(self) -> list[str]:
+        """The roles it gives, in the reader's language."""
+        return [str(Role(role).label) for role in self.roles]

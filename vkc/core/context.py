@@ -7,7 +7,8 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, translate_url
-from django.utils.translation import get_language
+from django.utils.http import urlencode
+from django.utils.translation import get_language, get_language_from_path, override
 
 from vkc.core.registry import nav_items
 
@@ -42,10 +43,19 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
     links = []
     for code, label in SELF_NAMES.items():
         url = known.get(code) or translate_url(path, code)
-        if url == path and code != current:
+        if url == path and not get_language_from_path(path):
+            url = _switch_address(path, code)
+        elif url == path and code != current:
             url = f"/{code}/"
         links.append({"code": code, "label": label, "url": url, "is_current": code == current})
     return links
+
+
+def _switch_address(path: str, code: str) -> str:
+    """For addresses without a language of their own: a page that remembers the language."""
+    with override(code):
+        url = _address("accounts:language")
+    return f"{url}?{urlencode({'next': path})}" if url else f"/{code}/"
 
 
 def site(request: HttpRequest) -> dict[str, Any]:

@@ -86,3 +86,5 @@ sitemaps: Registry[Any] = Registry("sitemaps")
 nav_items: Registry[NavItem] = Registry("masthead")
 # callables returning {label, url}: feeds to show in the footer and on /feeds/
 feeds: Registry[Callable[[], dict[str, str]]] = Registry("feeds")
+# called with event=, about=, to=, at=, context=: who carries messages; see vkc.core.messages
+messengers: Registry[Callable[..., Any]] = Registry("messengers")

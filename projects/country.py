@@ -4,6 +4,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -118,26 +119,21 @@ def _value(entry: Tally, colour: str) -> MapValue:
     return MapValue(step, label, entry.unit.get_absolute_url(), name=entry.unit.name)
 
 
-def table_of(tallies: list[Tally]) -> dict[str, Any]:
-    """The numbers of the map as a table, for components/data_table.html."""
-    columns = [
-        {"label": _("Unit")},
-        {"label": _("Programmes"), "is_number": True},
-        {"label": _("Approved"), "is_number": True},
-        {"label": _("With an operations centre"), "is_number": True},
-        {"label": _("Not yet verified"), "is_number": True},
-    ]
-    return {"columns": columns, "rows": [_table_row(entry) for entry in tallies]}
+def table_of(tallies: list[Tally], *, title: str) -> SafeString:
+    """The numbers of the map as a table: plain markup, as it has a row for every unit."""
+    context = {"tallies": [_numbers(entry) for entry in tallies], "title": title}
+    return render_to_string("projects/numbers_table.html", context)
 
 
-def _table_row(entry: Tally) -> list[Any]:
-    name = {"text": entry.unit.name, "url": entry.unit.get_absolute_url()}
-    if not entry.known:
-        return [name, None, None, None, None]
-    return [
-        name,
+def _numbers(entry: Tally) -> dict[str, Any]:
+    counts = [
         len(entry.rows),
         entry.stage_count(Stage.APPROVED),
         entry.centres,
         entry.stage_count(Stage.UNVERIFIED),
     ]
+    return {
+        "name": entry.unit.name,
+        "url": entry.unit.get_absolute_url(),
+        "counts": counts if entry.known else [None] * len(counts),
+    }

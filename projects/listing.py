@@ -22,12 +22,12 @@ SHOWN_OF_A_BAD_VALUE = 40
 TITLES = {
     "scope": gettext_lazy("Scope"),
     "stage": gettext_lazy("Stage"),
-    "kind": gettext_lazy("Kind of document"),
-    "topic": gettext_lazy("Focus area"),
     "region": gettext_lazy("Region"),
+    "topic": gettext_lazy("Focus area"),
+    "kind": gettext_lazy("Kind of document"),
     "confidence": gettext_lazy("Confidence of the sources"),
 }
-CLOSED = ("kind", "confidence")
+CLOSED = ("topic", "kind", "confidence")
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def load_rows(scheme: int) -> list[Row]:
     programmes = (
         Programme.objects.published()
         .with_places()
-        .prefetch_related("topics", "sources")
+        .prefetch_related("topics")
         .defer("staff_note", "loaded_parts")
         .order_by("unit__sort_key", "scope", "slug")
     )

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import InvalidPage, Paginator
+from django.db.models import prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -38,13 +39,15 @@ def programme_list(request: HttpRequest) -> HttpResponse:
     chosen = listing.select(rows, selection, members)
     tallies = country.tally(scheme, rows, chosen)
     page = _page(request, chosen)
+    prefetch_related_objects([row.programme for row in page], "sources")
+    drawn = country.map_of(scheme=scheme, tallies=tallies, colour=selection.colour)
     context = {
         "selection": selection,
         "page": page,
         "table_rows": [_cells(row, members) for row in page],
         "table_columns": _columns(selection),
-        "map": country.map_of(scheme=scheme, tallies=tallies, colour=selection.colour),
-        "numbers": country.table_of(tallies),
+        "map": drawn,
+        "numbers": country.table_of(tallies, title=drawn["title"]),
         "facets": listing.facets(rows, selection, members, selection.query),
         "chips": listing.chips(rows, selection),
         "register_panel": register_panel(_shown_register(selection)),
@@ -146,9 +149,10 @@ def programme_download(request: HttpRequest, extension: str) -> HttpResponse:
     rows = listing.load_rows(scheme)
     selection = listing.read_selection(request.GET, rows, scheme)
     members = listing.member_states(selection.register)
+    chosen = listing.select(rows, selection, members)
+    prefetch_related_objects([row.programme for row in chosen], "sources")
     records = [
-        exports.record(row, members.get(row.programme.pk), settings.PUBLIC_URL)
-        for row in listing.select(rows, selection, members)
+        exports.record(row, members.get(row.programme.pk), settings.PUBLIC_URL) for row in chosen
     ]
     write, mime = {"csv": (exports.as_csv, CSV_TYPE), "xlsx": (exports.as_xlsx, XLSX_TYPE)}[
         extension

@@ -15,6 +15,7 @@ class DayField(forms.DateField):
     def __init__(self, **kwargs) -> None:
         super().__init__(
             required=False,
+            widget=forms.DateInput(format="%d/%m/%Y", attrs={"class": "is-date"}),
             input_formats=["%Y-%m-%d", "%d/%m/%Y"],
             error_messages={
                 "invalid": _("“%(value)s” is not a day. Write it like 01/08/2018 or 2018-08-01.")

@@ -130,7 +130,7 @@ def relations(document: Any, *, on: date) -> list[dict[str, Any]]:
             items = [_relation(e, side, statuses) for e in effects if e.verb == verb]
             if items:
                 groups.append(
-                    {"verb": verb.value, "side": side, "label": labels[verb], "items": items}
+                    {"verb": verb.value, "side": side, "label": labels[verb], "entries": items}
                 )
     return groups
 

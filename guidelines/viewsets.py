@@ -1,0 +1,199 @@
+"""The library in the back office: documents and issuing bodies."""
+
+from typing import Any
+
+import django_filters
+from django import forms
+from django.forms import TextInput
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.panels import (
+    FieldPanel,
+    FieldRowPanel,
+    InlinePanel,
+    MultiFieldPanel,
+    ObjectList,
+    TabbedInterface,
+)
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from guidelines import admin_views
+from guidelines.choices import DocumentKind, DocumentState
+from guidelines.models import Document, Issuer
+
+SOURCE_PANELS = [
+    FieldPanel("title"),
+    FieldPanel("url"),
+    FieldPanel("supports"),
+    FieldRowPanel([FieldPanel("retrieved_on"), FieldPanel("confidence")]),
+]
+EFFECT_PANELS = [
+    FieldPanel("verb", required_on_save=True),
+    FieldPanel("target"),
+    FieldPanel("target_text"),
+    FieldPanel("is_partial"),
+    FieldRowPanel([FieldPanel("in_force_on"), FieldPanel("ends_on")]),
+    FieldPanel("note"),
+    MultiFieldPanel([FieldPanel("title"), FieldPanel("url")], heading=_("Where it was read")),
+]
+METADATA = [
+    FieldRowPanel(
+        [
+            FieldPanel("kind", required_on_save=True),
+            FieldPanel("number", required_on_save=True),
+        ],
+        heading=_("Kind and number"),
+    ),
+    FieldPanel("issuer", widget=forms.Select, required_on_save=True),
+    FieldPanel("title_vi", required_on_save=True),
+    FieldRowPanel(
+        [FieldPanel("issued_on"), FieldPanel("effective_on"), FieldPanel("expires_on")],
+        heading=_("Dates"),
+    ),
+    FieldPanel("signer"),
+    FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
+    FieldPanel("summary_vi"),
+]
+LANGUAGES = [
+    MultiFieldPanel(
+        [FieldPanel(f"{name}_{code}") for name in ("title", "summary", "note")], heading=label
+    )
+    for code, label in (("en", _("English")), ("ko", _("Korean")))
+]
+EVIDENCE = [
+    FieldPanel("note_vi"),
+    MultiFieldPanel(
+        [
+            FieldPanel("stated_status"),
+            FieldRowPanel([FieldPanel("stated_by"), FieldPanel("stated_on")]),
+            FieldPanel("unverified_from"),
+        ],
+        heading=_("What sources say of the status"),
+    ),
+    InlinePanel("sources", panels=SOURCE_PANELS, heading=_("Sources"), label=_("Source")),
+]
+EFFECTS = [
+    InlinePanel(
+        "effects",
+        panels=EFFECT_PANELS,
+        heading=_("What this document does to others"),
+        label=_("Effect"),
+        help_text=_(
+            "The legal status of the other documents is derived from these rows once this document is published."
+        ),
+    )
+]
+
+
+class DocumentFilterSet(WagtailFilterSet):
+    """Filters of the staff list."""
+
+    kind = django_filters.ChoiceFilter(label=_("document kind"), choices=DocumentKind.choices)
+    state = django_filters.ChoiceFilter(label=_("state"), choices=DocumentState.choices)
+    issuer = django_filters.ModelChoiceFilter(
+        label=_("issuing body"), queryset=Issuer.objects.all()
+    )
+    issued_on__year = django_filters.NumberFilter(
+        field_name="issued_on", lookup_expr="year", label=_("year of issue")
+    )
+
+    class Meta:
+        model = Document
+        fields = ["kind", "state", "issuer"]
+
+
+class DocumentSearchForm(BaseFilterForm):
+    """Find a document by number or words, with or without marks."""
+
+    q = forms.CharField(
+        label=_("Number or words of the title"), required=False, max_length=200, widget=TextInput
+    )
+
+    def filter(self, objects: Any) -> Any:
+        text = self.cleaned_data.get("q")
+        if not text:
+            return objects
+        self.is_searching, self.search_query = True, text
+        return objects.matching(text)
+
+
+class DocumentChooseView(ChooseView):
+    filter_form_class = DocumentSearchForm
+
+
+class DocumentChooseResultsView(ChooseResultsView):
+    filter_form_class = DocumentSearchForm
+
+
+class DocumentChooserViewSet(SnippetChooserViewSet):
+    """Choose the document an effect acts on."""
+
+    choose_view_class = DocumentChooseView
+    choose_results_view_class = DocumentChooseResultsView
+
+
+class DocumentViewSet(SnippetViewSet):
+    model = Document
+    icon = "doc-full"
+    menu_label = _("Documents")
+    menu_name = "documents-of-the-library"
+    add_to_admin_menu = False
+    list_display = [
+        "__str__",
+        Column("title_vi", label=_("title")),
+        Column("issuer", label=_("issuing body"), sort_key="issuer"),
+        Column("issued_on", label=_("issued on"), sort_key="issued_on"),
+        Column("get_state_display", label=_("state"), sort_key="state"),
+    ]
+    list_per_page = 50
+    filterset_class = DocumentFilterSet
+    search_fields = ["number", "title_vi", "folded"]
+    search_backend_name = None
+    ordering = ["-issued_on", "number_slug"]
+    copy_view_enabled = False
+    inspect_view_enabled = False
+    chooser_viewset_class = DocumentChooserViewSet
+    add_view_class = admin_views.DocumentCreateView
+    edit_view_class = admin_views.DocumentEditView
+    unpublish_view_class = admin_views.DocumentWithdrawView
+    revisions_revert_view_class = admin_views.DocumentRevertView
+    revisions_unschedule_view_class = admin_views.DocumentUnscheduleView
+    edit_handler = TabbedInterface(
+        [
+            ObjectList(METADATA, heading=_("Document")),
+            ObjectList(EFFECTS, heading=_("Effects")),
+            ObjectList(EVIDENCE, heading=_("Sources and evidence")),
+            ObjectList(LANGUAGES, heading=_("Other languages")),
+        ]
+    )
+
+    def get_queryset(self, request: Any) -> Any:
+        return Document.objects.select_related("issuer", "latest_revision")
+
+
+class IssuerViewSet(SnippetViewSet):
+    model = Issuer
+    icon = "group"
+    menu_label = _("Issuing bodies")
+    list_display = ["name_vi", "name_en", "abbreviation", "order"]
+    search_fields = ["name_vi", "name_en"]
+    search_backend_name = None
+    panels = [
+        FieldPanel("name_vi"),
+        FieldPanel("name_en"),
+        FieldPanel("name_ko"),
+        FieldRowPanel([FieldPanel("abbreviation"), FieldPanel("key"), FieldPanel("order")]),
+    ]
+
+
+class LibraryGroup(SnippetViewSetGroup):
+    """“Văn bản” in the menu of the back office."""
+
+    items = (DocumentViewSet, IssuerViewSet)
+    menu_label = _("Guideline library")
+    menu_name = "guideline-library"
+    menu_icon = "doc-full"
+    menu_order = 110

@@ -121,3 +121,17 @@ class CourseNotPublished(Refusal):
 
     def default_message(self) -> str:
         return _("Publish the course before opening enrolment in one of its sessions.")
+
+
+class OwnWorkRefused(Refusal):
+    code = "own_work"
+
+    def default_message(self) -> str:
+        return _("Somebody else must publish this: nobody publishes what they wrote themselves.")
+
+
+class ChangedWhilePublishing(Refusal):
+    code = "changed_while_publishing"
+
+    def default_message(self) -> str:
+        return _("Save your changes as a draft; somebody else then publishes that draft.")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from courses.models import Enrolment, Session
+from courses.models import Course, Enrolment, Session
 from courses.states import BEFORE_THE_START
 
 
@@ -36,3 +36,10 @@ def can_manage_session(user: Any, session: Session | None = None) -> bool:
 
 def can_view_enrolments(user: Any) -> bool:
     return bool(user.is_authenticated and user.has_perm("courses.view_enrolment"))
+
+
+def can_publish_course(user: Any, course: Course) -> bool:
+    """Approvers publish, and never the version they wrote themselves."""
+    latest = course.latest_revision
+    is_own = latest is not None and latest.user_id == user.pk
+    return user.has_perm("courses.publish_course") and not is_own

@@ -1,0 +1,36 @@
+from django.http import HttpRequest
+from django.urls import include, path
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+from wagtail.snippets.models import register_snippet
+
+from courses.admin_views import SessionActView, act_button
+from courses.models import Course, Session
+from courses.permissions import can_manage_session, can_publish_course
+from courses.session_acts import acts_of
+from courses.viewsets import CoursesGroup
+
+register_snippet(CoursesGroup)
+
+
+@hooks.register("register_admin_urls")
+def desk_urls() -> list:
+    patterns = [path("sessions/<int:pk>/<slug:verb>/", SessionActView.as_view(), name="act")]
+    return [path("courses/", include((patterns, "courses_desk")))]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def session_verbs(snippet: object, user: object, next_url: str | None = None) -> list[Button]:
+    """The verbs of a session in its row's menu."""
+    if not isinstance(snippet, Session) or not can_manage_session(user, snippet):
+        return []
+    return [act_button(act, snippet) for act in acts_of(snippet)]
+
+
+@hooks.register("construct_snippet_action_menu")
+def hide_publishing_of_own_work(menu_items: list, request: HttpRequest, context: dict) -> None:
+    if context.get("model") is not Course:
+        return
+    course = context.get("instance")
+    if course is None or not can_publish_course(request.user, course):
+        menu_items[:] = [item for item in menu_items if item.name != "action-publish"]

@@ -9,7 +9,10 @@ class ProgrammesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from projects import feeds, panels, searching, sitemaps
+        from wagtail.signals import published, unpublished
+
+        from projects import feeds, panels, receivers, searching, sitemaps
+        from projects.models import Programme
         from projects.services import load_projects
         from vkc.core import registry
         from vkc.search.sources import register
@@ -23,3 +26,5 @@ class ProgrammesConfig(AppConfig):
         registry.sitemaps.register("programmes", sitemaps.ProgrammeSitemap, order=40)
         registry.feeds.register("projects", feeds.feed_link, order=30)
         register(searching.SOURCE, order=30)
+        published.connect(receivers.follow_publication, sender=Programme)
+        unpublished.connect(receivers.follow_publication, sender=Programme)

@@ -4,7 +4,7 @@ export default function theme(button) {
   const isDark = () =>
     root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   const say = () => {
-    button.setAttribute("aria-label", isDark() ? button.dataset.toLight : button.dataset.toDark);
+    button.querySelector(".theme-words").textContent = isDark() ? button.dataset.toLight : button.dataset.toDark;
   };
   button.addEventListener("click", () => {
     root.dataset.theme = isDark() ? "light" : "dark";

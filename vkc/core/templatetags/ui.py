@@ -92,6 +92,12 @@ def table_cells(
 
 
 @register.filter
+def any_selected(options: Iterable[dict[str, Any]]) -> bool:
+    """True where a reader has chosen one of these filters."""
+    return any(option.get("is_selected") for option in options)
+
+
+@register.filter
 def numbered_pages(page: Page) -> Iterator[int | str]:
     """Page numbers around the current one, with gaps."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)

@@ -5,6 +5,9 @@ from collections.abc import Callable
 from csp.middleware import CSPMiddleware, PolicyParts
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.urls import Resolver404, resolve
+from django.utils.translation import get_language
 
 from vkc.core.text import is_clean, nfc
 
@@ -60,3 +63,21 @@ class PublicCacheMiddleware:
         else:
             response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"
         return response
+
+
+class PortalLocaleMiddleware(LocaleMiddleware):
+    """Adds a missing language to an address only where an app's page stands there.
+
+    The page tree answers to every path, so Django's own rule would send `/fr/` to `/vi/fr/`
+    before saying that nothing is there.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        answered = super().process_response(request, response)
+        if answered is response or response.status_code != 404:
+            return answered
+        try:
+            found = resolve(f"/{get_language()}{request.path_info}")
+        except Resolver404:
+            return answered
+        return response if found.url_name == "wagtail_serve" else answered

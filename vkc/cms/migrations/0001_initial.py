@@ -6,13 +6,14 @@ import django.utils.timezone
 import modelcluster.fields
 import modelsearch.index
 import taggit.managers
-import vkc.core.fields
-import vkc.core.translated
 import wagtail.fields
 import wagtail.images.models
 import wagtail.models.media
 from django.conf import settings
 from django.db import migrations, models
+
+import vkc.core.fields
+import vkc.core.translated
 
 
 class Migration(migrations.Migration):

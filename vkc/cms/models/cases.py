@@ -128,6 +128,12 @@ class CaseStudyPage(PortalPage):
             {"label": topic.name, "url": topic.get_absolute_url()} for topic in topics
         ]
         context["facts"] = self.facts()
+        context["population_label"] = _("Population")
+        context["parts"] = [
+            {"title": _("Problem"), "text": self.problem},
+            {"title": _("Solution"), "text": self.solution},
+            {"title": _("Governance and finance"), "text": self.governance},
+        ]
         return context
 
     def facts(self) -> list[dict[str, Any]]:

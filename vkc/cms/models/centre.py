@@ -9,6 +9,7 @@ from wagtail.fields import StreamField
 
 from vkc.cms.blocks import FactsBlock, PointsBlock, TimelineBlock
 from vkc.cms.models.base import PortalPage
+from vkc.cms.models.partners import partner_groups
 from vkc.cms.models.settings import SiteSettings
 from vkc.core.fields import NFCCharField
 
@@ -78,6 +79,7 @@ class CentrePage(PortalPage):
         ]
         for name in ("identity", "figures", "visiting", "offices"):
             context[f"{name}_rows"] = fact_rows(getattr(self, name))
+        context["partner_groups"] = partner_groups(request)
         context["timeline_entries"] = [
             {
                 "date_label": entry.value["date_label"],

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import time_format
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
@@ -16,6 +17,7 @@ from vkc.cms.blocks import BodyBlock
 from vkc.cms.lists import page_of
 from vkc.cms.models.base import SOURCES_PANEL, PortalPage
 from vkc.core.fields import NFCCharField
+from vkc.core.templatetags.ui import vn_date
 
 
 class EventIndexPage(PortalPage):
@@ -79,8 +81,28 @@ class EventPage(PortalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["sources"] = list(self.fact_sources.all())
-        context["is_over"] = self.is_over(timezone.localdate())
+        context["rows"] = self.facts()
+        context["linked_data"] = {
+            "@context": "https://schema.org",
+            "@type": "Event",
+            "name": self.title,
+            "startDate": self.starts_on.isoformat(),
+            "endDate": (self.ends_on or self.starts_on).isoformat(),
+            "inLanguage": context["share"]["language"],
+        }
         return context
+
+    def facts(self) -> list[dict[str, Any]]:
+        """When, where and by whom."""
+        days = vn_date(self.starts_on)
+        if self.ends_on and self.ends_on != self.starts_on:
+            days = f"{days} – {vn_date(self.ends_on)}"
+        return [
+            {"label": _("Date"), "value": days},
+            {"label": _("Hour"), "value": time_format(self.starts_at) if self.starts_at else None},
+            {"label": _("Place"), "value": self.place},
+            {"label": _("Organisers"), "value": self.organisers},
+        ]
 
     def is_over(self, day: date) -> bool:
         """True once the last day has passed."""

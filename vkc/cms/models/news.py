@@ -13,6 +13,7 @@ from wagtail.search import index
 from vkc.cms.blocks import BodyBlock
 from vkc.cms.lists import page_of
 from vkc.cms.models.base import SOURCES_PANEL, PortalPage
+from vkc.core.templatetags.ui import vn_date
 
 
 class NewsIndexPage(PortalPage):
@@ -62,6 +63,14 @@ class NewsPage(PortalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["sources"] = list(self.fact_sources.all())
+        context["head_meta"] = [{"label": _("Date"), "value": vn_date(self.published_on)}]
+        context["linked_data"] = {
+            "@context": "https://schema.org",
+            "@type": "NewsArticle",
+            "headline": self.title,
+            "datePublished": self.published_on.isoformat(),
+            "inLanguage": context["share"]["language"],
+        }
         return context
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import models
 from django.http import HttpRequest
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
@@ -28,14 +29,7 @@ class PartnerIndexPage(PortalPage):
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
-        rows = list(PartnerPage.objects.live().descendant_of(self).order_by("path"))
-        for row in rows:
-            row.list_url = row.get_url(request)
-        groups = [
-            {"title": side.label, "partners": [row for row in rows if row.side == side]}
-            for side in Side
-        ]
-        context["groups"] = [group for group in groups if group["partners"]]
+        context["groups"] = partner_groups(request)
         return context
 
 
@@ -87,3 +81,16 @@ class PartnerPage(PortalPage):
             },
         ]
         return context
+
+
+def partner_groups(request: HttpRequest) -> list[dict[str, Any]]:
+    """The partners in the reader's language, by side; sides without partners are left out."""
+    found = PartnerPage.objects.live().filter(locale__language_code=get_language() or "vi")
+    rows = list(found.order_by("path"))
+    for row in rows:
+        row.list_url = row.get_url(request)
+    groups = [
+        {"title": side.label, "partners": [row for row in rows if row.side == side]}
+        for side in Side
+    ]
+    return [group for group in groups if group["partners"]]

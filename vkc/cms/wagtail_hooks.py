@@ -1,0 +1,29 @@
+"""Doors of the back office: each hook is one call."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from vkc.cms import four_eyes
+from vkc.cms.viewsets import WordsAndMessages
+
+register_snippet(WordsAndMessages)
+
+
+@hooks.register("before_publish_page")
+def refuse_lone_publication(request: HttpRequest, page: Any) -> HttpResponse | None:
+    return four_eyes.refuse_publication(request, page)
+
+
+@hooks.register("before_bulk_action")
+def refuse_lone_bulk_publication(
+    request: HttpRequest, action_type: str, objects: list, action: Any
+) -> HttpResponse | None:
+    return four_eyes.refuse_bulk_publication(request, action_type, objects)
+
+
+@hooks.register("construct_page_action_menu")
+def hide_publish_button(menu_items: list, request: HttpRequest, context: dict) -> None:
+    four_eyes.hide_publish(menu_items, request)

@@ -7,8 +7,10 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
+from vkc.accounts.viewsets import PortalAccountView
 from vkc.cms.urls import root_urlpatterns as cms_root
 from vkc.core.gallery import gallery
 from vkc.core.views import healthz, readyz
@@ -16,12 +18,15 @@ from vkc.core.views import healthz, readyz
 handler400 = "vkc.core.views.bad_request"
 handler403 = "vkc.core.views.permission_denied"
 handler404 = "vkc.core.views.not_found"
+handler429 = "vkc.core.views.too_many_requests"
 handler500 = "vkc.core.views.server_error"
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("accounts/", include("allauth.urls")),
+    path("cms/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path("cms/account/", require_admin_access(PortalAccountView.as_view())),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("i18n/", include("django.conf.urls.i18n")),

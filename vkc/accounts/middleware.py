@@ -1,13 +1,108 @@
-"""Staff roles must have a second factor before they reach anything staff-only."""
+"""The language of sign-in pages, and the second factor that staff need."""
 
 from collections.abc import Callable
+from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from allauth.account.authentication import get_authentication_records
+from allauth.mfa.models import Authenticator
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import urlencode
+from django.utils.translation import get_language_from_path
+from django.utils.translation import gettext as _
+
+from vkc.accounts.permissions import needs_second_factor
+
+Handler = Callable[[HttpRequest], HttpResponse]
+
+BACK_OFFICE = "/cms/"
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+STAFF_PAGES = ("my/approvals/", "my/invitations/")
 
 
-class StaffSecondFactorMiddleware:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+class AccountLanguageMiddleware:
+    """Pages without a language in their address: cookie, then `next`, then the person, then vi.
+
+    LocaleMiddleware has already looked at the cookie and at Accept-Language.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        if not request.path_info.startswith(("/accounts/", BACK_OFFICE)):
+            return self.get_response(request)
+        has_cookie = settings.LANGUAGE_COOKIE_NAME in request.COOKIES
+        wanted = self._language_of_next(request)
+        if not has_cookie and (language := wanted or self._language_of_person(request)):
+            translation.activate(language)
+            request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        if wanted and not has_cookie:
+            response.set_cookie(settings.LANGUAGE_COOKIE_NAME, wanted, samesite="Lax")
+        return response
+
+    @staticmethod
+    def _language_of_next(request: HttpRequest) -> str | None:
+        return get_language_from_path(request.GET.get("next", ""))
+
+    @staticmethod
+    def _language_of_person(request: HttpRequest) -> str | None:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return None
+        return getattr(request.user, "language", None)
+
+
+class StaffSecondFactorMiddleware:
+    """Staff reach nothing staff-only before this very session was proved by a second factor."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not is_guarded(request.path_info) or request.user.is_anonymous:
+            return self.get_response(request)
+        if not needs_second_factor(request.user):
+            if request.path_info.startswith(BACK_OFFICE):
+                raise PermissionDenied
+            return self.get_response(request)
+        if proved_second_factor(request):
+            return self.get_response(request)
+        return self._ask(request)
+
+    def _ask(self, request: HttpRequest) -> HttpResponseRedirect:
+        kinds = set(
+            Authenticator.objects.filter(user=request.user, type__in=FACTORS).values_list(
+                "type", flat=True
+            )
+        )
+        if not kinds:
+            text = _(
+                "Staff of the ministry and the centre sign in with a second factor. "
+                "Set up an authenticator app or a passkey first, then open the page again."
+            )
+            messages.warning(request, text)
+            return HttpResponseRedirect(reverse("mfa_index"))
+        has_totp = Authenticator.Type.TOTP in kinds
+        name = "mfa_reauthenticate" if has_totp else "mfa_reauthenticate_webauthn"
+        messages.info(request, _("Confirm your second factor to go on."))
+        query = urlencode({"next": request.get_full_path()})
+        return HttpResponseRedirect(f"{reverse(name)}?{query}")
+
+
+def is_guarded(path: str) -> bool:
+    """The back office, and the pages on which people are approved and invited."""
+    if path.startswith(BACK_OFFICE):
+        return True
+    language = get_language_from_path(path)
+    return bool(language) and path.removeprefix(f"/{language}/").startswith(STAFF_PAGES)
+
+
+def proved_second_factor(request: HttpRequest) -> bool:
+    """True where this session was opened or confirmed with TOTP, a passkey or a recovery code."""
+    records: list[dict[str, Any]] = get_authentication_records(request, request.user)
+    return any(record.get("method") == "mfa" for record in records)

@@ -13,38 +13,107 @@ STAFF_ROLES = frozenset(
 )
 
 ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
-    Role.OFFICIAL: frozenset({"courses.enrol_session"}),
+    Role.OFFICIAL: frozenset(
+        {
+            "courses.enrol_session",
+        }
+    ),
     Role.COORDINATOR: frozenset(
-        {"courses.enrol_session", "accounts.approve_account", "accounts.invite_person"}
+        {
+            "accounts.approve_account",
+            "accounts.invite_person",
+            "courses.enrol_session",
+        }
     ),
     Role.EDITOR: STAFF
-    | {
-        "guidelines.add_document",
-        "guidelines.change_document",
-    },
+    | frozenset(
+        {
+            "cms.add_glossaryterm",
+            "cms.change_contactmessage",
+            "cms.change_glossaryterm",
+            "cms.view_contactmessage",
+            "cms.view_glossaryterm",
+            "courses.add_course",
+            "courses.change_course",
+            "courses.view_course",
+            "guidelines.add_document",
+            "guidelines.add_issuer",
+            "guidelines.change_document",
+            "guidelines.change_issuer",
+            "guidelines.view_document",
+            "guidelines.view_issuer",
+            "projects.add_programme",
+            "projects.change_programme",
+            "projects.change_register",
+            "projects.view_programme",
+            "projects.view_register",
+            "wagtailadmin.access_admin",
+        }
+    ),
     Role.APPROVER: STAFF
-    | {
-        "guidelines.change_document",
-        "guidelines.publish_document",
-    },
+    | frozenset(
+        {
+            "cms.change_contactmessage",
+            "cms.change_glossaryterm",
+            "cms.view_contactmessage",
+            "cms.view_glossaryterm",
+            "courses.change_course",
+            "courses.publish_course",
+            "courses.view_course",
+            "guidelines.add_document",
+            "guidelines.change_document",
+            "guidelines.lock_document",
+            "guidelines.publish_document",
+            "guidelines.unlock_document",
+            "guidelines.view_document",
+            "guidelines.view_issuer",
+            "projects.change_programme",
+            "projects.lock_programme",
+            "projects.publish_programme",
+            "projects.unlock_programme",
+            "projects.view_programme",
+            "projects.view_register",
+            "wagtailadmin.access_admin",
+        }
+    ),
     Role.REGISTRAR: STAFF
-    | {
-        "courses.add_session",
-        "courses.change_session",
-        "courses.view_enrolment",
-    },
-    Role.VERIFIER: STAFF | {"projects.confirm_registermember", "projects.load_register"},
+    | frozenset(
+        {
+            "courses.add_session",
+            "courses.change_session",
+            "courses.delete_session",
+            "courses.view_course",
+            "courses.view_enrolment",
+            "courses.view_session",
+            "wagtailadmin.access_admin",
+        }
+    ),
+    Role.VERIFIER: STAFF
+    | frozenset(
+        {
+            "projects.confirm_registermember",
+            "projects.load_register",
+            "projects.view_programme",
+            "projects.view_register",
+            "projects.view_registermember",
+            "wagtailadmin.access_admin",
+        }
+    ),
     Role.PARTNER: frozenset(),
     Role.ADMINISTRATOR: STAFF
-    | {
-        "accounts.approve_account",
-        "accounts.invite_person",
-        "accounts.manage_people",
-        "accounts.view_user",
-        "accounts.change_user",
-        "accounts.view_agency",
-        "accounts.add_agency",
-        "accounts.change_agency",
-        "accounts.delete_agency",
-    },
+    | frozenset(
+        {
+            "accounts.add_agency",
+            "accounts.approve_account",
+            "accounts.change_agency",
+            "accounts.invite_person",
+            "accounts.manage_people",
+            "accounts.view_agency",
+            "cms.change_contactmessage",
+            "cms.change_sitesettings",
+            "cms.delete_contactmessage",
+            "cms.view_contactmessage",
+            "wagtailadmin.access_admin",
+        }
+    ),
 }

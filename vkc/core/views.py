@@ -5,13 +5,15 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template import loader
 from django.utils.cache import patch_cache_control
-from django.utils.translation import get_language_from_path, override
+from django.utils.translation import get_language, get_language_from_path, override
 from django.views.decorators.http import require_safe
 
 
-def error_page(request: HttpRequest, status: int, template: str | None = None) -> HttpResponse:
+def error_page(
+    request: HttpRequest, status: int, template: str | None = None, *, language: str = "vi"
+) -> HttpResponse:
     """One error page in the language of the address; no session, no query, no context processor."""
-    language = get_language_from_path(request.path_info) or "vi"
+    language = get_language_from_path(request.path_info) or language
     with override(language):
         body = loader.render_to_string(
             template or f"{status}.html", {"language": language, "status": status}
@@ -31,6 +33,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return error_page(request, 404)
+
+
+def too_many_requests(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    return error_page(request, 429, language=get_language() or "vi")
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -89,7 +89,7 @@ def erase_account(*, user: User, at: datetime) -> None:
     state = ACCOUNT_STATES.next_state(before, "close")
     for erase in my_data_erasers:
         erase(person)
-    _forget_sign_in(person)
+    forget_sign_in(person)
     Invitation.objects.filter(email__iexact=person.email).update(
         email=f"{person.pk}@{ERASED_DOMAIN}", full_name="", note=""
     )
@@ -113,7 +113,8 @@ def erase_account(*, user: User, at: datetime) -> None:
     )
 
 
-def _forget_sign_in(person: User) -> None:
+def forget_sign_in(person: User) -> None:
+    """Delete sessions, addresses, second factors and identity providers of a person."""
     keys = UserSession.objects.filter(user=person).values_list("session_key", flat=True)
     Session.objects.filter(session_key__in=list(keys)).delete()
     for model in (UserSession, EmailAddress, Authenticator, SocialAccount):

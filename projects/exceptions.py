@@ -61,3 +61,19 @@ class ListHasErrors(Refusal):
 
     def default_message(self) -> str:
         return _("The list has errors; nothing was loaded.")
+
+
+class OwnWork(Refusal):
+    """Four eyes: the one who wrote a version does not publish it."""
+
+    code = "own_work"
+
+    def default_message(self) -> str:
+        return _("You wrote this version; another person has to publish it.")
+
+
+class ChangedWhilePublishing(Refusal):
+    code = "changed_while_publishing"
+
+    def default_message(self) -> str:
+        return _("Save your changes as a draft first; another person then publishes them.")

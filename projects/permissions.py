@@ -13,3 +13,9 @@ def can_confirm_member(user: Any, member: RegisterMember | None = None) -> bool:
 def can_load_register(user: Any) -> bool:
     """Load an official list, which confirms and removes many members at once."""
     return can_confirm_member(user) and user.has_perm("projects.load_register")
+
+
+def wrote_latest(user: Any, programme: Any) -> bool:
+    """True where this person saved the newest version; they may not publish it."""
+    latest = programme.latest_revision
+    return latest is not None and latest.user_id == user.pk

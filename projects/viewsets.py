@@ -17,7 +17,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.viewsets.base import ViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from projects import admin_views
+from projects import admin_programmes, admin_views
 from projects.choices import Kind, Scope
 from projects.forms import ProgrammeForm
 from projects.models import Programme, Register
@@ -126,6 +126,9 @@ class ProgrammeViewSet(SnippetViewSet):
     search_backend_name = None
     ordering = ["unit__sort_key", "scope"]
     copy_view_enabled = False
+    add_view_class = admin_programmes.ProgrammeCreateView
+    edit_view_class = admin_programmes.ProgrammeEditView
+    revisions_revert_view_class = admin_programmes.ProgrammeRevertView
     edit_handler = TabbedInterface(
         [
             ObjectList(WHAT, heading=_("Programme")),

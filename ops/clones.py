@@ -19,9 +19,7 @@ from psycopg.sql import SQL, Identifier, Literal
 TEMPLATE = "vkc_template_"
 # With the machine's name: process ids of another machine on the same server say nothing here.
 CLONE = f"vkc_test_{crc32(platform.node().encode()):08x}_"
-TEMPLATES_KEPT = 4
-# Any fixed number, as long as all runs agree on it.
-BUILDING = 7_340_211
+TEMPLATES_KEPT = 10
 
 
 def url_for(url: str, database: str) -> str:
@@ -45,12 +43,11 @@ def ensure_template(
     """
     template = TEMPLATE + key
     with maintenance(url) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [BUILDING])
+        connection.execute("SELECT pg_advisory_lock(hashtext(%s))", [template])
         if afresh:
-            for old in _names(connection, TEMPLATE):
-                _drop(connection, old)
+            _drop(connection, template)
         if template not in _names(connection, TEMPLATE):
-            _build(connection, template, migrate, parts)
+            _build(connection, template, migrate, parts, afresh=afresh)
     return template
 
 
@@ -80,10 +77,13 @@ def _build(
     template: str,
     migrate: Callable[[str], None],
     parts: dict[str, str],
+    *,
+    afresh: bool,
 ) -> None:
     unfinished = f"vkc_build_{os.getpid()}"
     _drop(connection, unfinished)
-    _execute(connection, "CREATE DATABASE {} TEMPLATE {}", unfinished, _nearest(connection, parts))
+    start = "template0" if afresh else _nearest(connection, parts)
+    _execute(connection, "CREATE DATABASE {} TEMPLATE {}", unfinished, start)
     try:
         migrate(unfinished)
         _execute(connection, "ALTER DATABASE {} RENAME TO {}", unfinished, template)
@@ -91,7 +91,8 @@ def _build(
     finally:
         _drop(connection, unfinished)
     for old in _names(connection, TEMPLATE)[:-TEMPLATES_KEPT]:
-        _drop(connection, old)
+        if old != template:
+            _drop(connection, old)
 
 
 def _nearest(connection: psycopg.Connection, parts: dict[str, str]) -> str:

@@ -44,6 +44,10 @@ def of_each_migration() -> dict[str, str]:
 
 
 def of_schema() -> str:
-    """Hash of all that decides what `migrate` makes of an empty database."""
+    """Hash of all that decides what `migrate` makes of an empty database.
+
+    Beside the migrations that is what runs after them: permissions of apps and of snippets.
+    """
+    after = [*ours("**/apps.py"), *ours("**/wagtail_hooks.py"), *ours("**/viewsets.py")]
     lines = [f"{name} {each}" for name, each in sorted(of_each_migration().items())]
-    return of_files(ours("**/apps.py"), extra=lines)
+    return of_files(after, extra=lines)

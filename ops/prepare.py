@@ -13,6 +13,7 @@ import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
 from ops import fingerprints
+from ops.migrating import migrate
 from ops.paths import VAR
 from ops.progress import step
 
@@ -60,7 +61,7 @@ def main() -> None:
 
     if done.get("schema") != goal["schema"]:
         with step("Creating and updating tables (half a minute the first time)"):
-            call_command("migrate", interactive=False, verbosity=0)
+            migrate()
         remember(url, {"schema": goal["schema"]})
     if done.get("data") != goal["data"]:
         with step("Loading the reference data"):

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.core.management import call_command
 from django.db import connections
 from django.test import TransactionTestCase
 
 from ops import clones, fingerprints
+from ops.migrating import migrate
 
 
 @pytest.fixture(scope="session")
@@ -40,7 +40,7 @@ def django_db_setup(
 def _migrate(database: str) -> None:
     before = settings.DATABASES["default"]["NAME"]
     _connect_to(database)
-    call_command("migrate", verbosity=0, interactive=False)
+    migrate()
     _connect_to(before)
 
 

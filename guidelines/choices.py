@@ -22,6 +22,25 @@ class DocumentKind(models.TextChoices):
     REGULATION = "quy-chuan", pgettext_lazy("document kind", "National technical regulation (QCVN)")
 
 
+# The official words, for citations and the search column: the same whatever the reader's language.
+VIETNAMESE_KINDS = {
+    DocumentKind.LAW: "Luật",
+    DocumentKind.RESOLUTION: "Nghị quyết",
+    DocumentKind.DECREE: "Nghị định",
+    DocumentKind.DECISION: "Quyết định",
+    DocumentKind.CIRCULAR: "Thông tư",
+    DocumentKind.DIRECTIVE: "Chỉ thị",
+    DocumentKind.CONCLUSION: "Kết luận",
+    DocumentKind.NOTICE: "Thông báo",
+    DocumentKind.PLAN: "Kế hoạch",
+    DocumentKind.OFFICIAL_LETTER: "Công văn",
+    DocumentKind.REPORT: "Báo cáo",
+    DocumentKind.GUIDANCE: "Hướng dẫn",
+    DocumentKind.STANDARD: "Tiêu chuẩn",
+    DocumentKind.REGULATION: "Quy chuẩn",
+}
+
+
 class DocumentState(models.TextChoices):
     """Where a document stands in the work of publishing; never its legal status."""
 

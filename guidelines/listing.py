@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.db.models.functions import ExtractYear
@@ -18,6 +19,7 @@ from vkc.topics.models import Topic
 
 FACETS = ("status", "kind", "issuer", "year", "topic")
 UNKNOWN_YEAR = "unknown"
+LONGEST = 200
 ORDERS = {
     "-issued": [F("issued_on").desc(nulls_last=True), "number_slug"],
     "issued": [F("issued_on").asc(nulls_last=True), "number_slug"],
@@ -171,12 +173,14 @@ _OPTIONS = {
 
 def _link(query: QueryDict, name: str, value: str) -> str:
     """The present question with one answer changed; back to the first page."""
-    changed = query.copy()
-    changed.pop("page", None)
-    changed.pop(name, None)
+    kept = {
+        key: query[key]
+        for key in ("q", "on", *FACETS, "sort")
+        if key != name and query.get(key) and len(query[key]) <= LONGEST
+    }
     if value:
-        changed[name] = value
-    return f"?{changed.urlencode()}" if changed else "?"
+        kept[name] = value
+    return f"?{urlencode(kept)}" if kept else "?"
 
 
 def sort_links(asked: Asked, query: QueryDict) -> list[dict[str, Any]]:

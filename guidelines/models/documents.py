@@ -15,7 +15,6 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateformat import format as format_day
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -26,7 +25,12 @@ from wagtail.models import (
     WorkflowMixin,
 )
 
-from guidelines.choices import DocumentKind, DocumentState, StatedStatus
+from guidelines.choices import (
+    VIETNAMESE_KINDS,
+    DocumentKind,
+    DocumentState,
+    StatedStatus,
+)
 from guidelines.exceptions import OwnWorkRefused
 from guidelines.presentation import detail_context
 from guidelines.querysets import DocumentQuerySet
@@ -214,13 +218,11 @@ class Document(
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.number_slug = slug_text(self.number)
-        issuer = self.issuer if self.issuer_id else None
-        words = [DocumentKind(self.kind).label if self.kind else "", self.number, self.title_vi]
-        words += [self.title_en, self.title_ko]
-        if issuer:
-            words += [issuer.name_vi, issuer.name_en, issuer.abbreviation]
-        with override("vi"):
-            self.folded = fold(" ".join(str(word) for word in words if word))
+        words = [VIETNAMESE_KINDS.get(self.kind, ""), self.number]
+        words += [self.title_vi, self.title_en, self.title_ko]
+        if self.issuer_id:
+            words += [self.issuer.name_vi, self.issuer.name_en, self.issuer.abbreviation]
+        self.folded = fold(" ".join(word for word in words if word))
         super().save(*args, **kwargs)
 
     def with_content_json(self, content: dict) -> Document:
@@ -272,9 +274,7 @@ class Document(
     @property
     def citation(self) -> str:
         """The official form: Quyết định số 950/QĐ-TTg ngày 01/8/2018 của Thủ tướng Chính phủ."""
-        with override("vi"):
-            kind = str(DocumentKind(self.kind).label)
-        parts = [f"{kind} số {self.number}"]
+        parts = [f"{VIETNAMESE_KINDS[self.kind]} số {self.number}"]
         if self.kind == DocumentKind.STANDARD:
             parts = [self.number]
         if self.issued_on:

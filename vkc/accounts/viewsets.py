@@ -182,7 +182,7 @@ class AgencyViewSet(ModelViewSet):
     list_filter = ["kind", "is_active"]
     search_fields = ["name_vi", "name_en"]
     search_backend_name = None
-    inspect_view_enabled = False
+    add_to_reference_index = False
     index_view_class = generic.IndexView
 
     def formfield_for_dbfield(self, db_field: Any, **kwargs: Any) -> forms.Field | None:

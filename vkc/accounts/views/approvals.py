@@ -31,8 +31,7 @@ def approvals(request: HttpRequest) -> HttpResponse:
     paginator = Paginator(rows, PER_PAGE)
     if not number.isascii() or not number.isdigit() or int(number[:9]) > paginator.num_pages:
         raise Http404
-    context = {"page": paginator.page(int(number) or 1), "can_act": True}
-    return render(request, "accounts/approvals.html", context)
+    return render(request, "accounts/approvals.html", {"page": paginator.page(int(number) or 1)})
 
 
 @require_POST

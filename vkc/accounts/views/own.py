@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
@@ -38,25 +39,49 @@ def _tasks(user: User) -> list[dict[str, Any]]:
     tasks = []
     if can_see_approvals(user):
         people = User.objects.visible_to(user).waiting().exclude(pk=user.pk)
-        tasks.append(
-            {
-                "label": _("Registrations to decide"),
-                "url": reverse("accounts:approvals"),
-                "count": people.count(),
-            }
-        )
+        count = people.count()
+        text = ngettext("%(count)d person waits", "%(count)d people wait", count)
+        tasks.append(_task(_("Registrations to decide"), "accounts:approvals", text, count))
     if can_invite(user):
-        open_rows = Invitation.objects.visible_to(user).open()
-        tasks.append(
-            {
-                "label": _("Invitations"),
-                "url": reverse("accounts:invitations"),
-                "count": open_rows.count(),
-            }
-        )
+        count = Invitation.objects.visible_to(user).open().count()
+        text = ngettext("%(count)d is open", "%(count)d are open", count)
+        tasks.append(_task(_("Invitations"), "accounts:invitations", text, count))
     if user.has_perm("wagtailadmin.access_admin"):
         tasks.append({"label": _("Back office"), "url": reverse("wagtailadmin_home")})
     return tasks
+
+
+def _task(label: str, url_name: str, text: str, count: int) -> dict[str, Any]:
+    return {"label": label, "url": reverse(url_name), "text": text % {"count": count}}
+
+
+def _doors() -> list[dict[str, str]]:
+    """Where the account is looked after."""
+    doors = [
+        (_("My details"), "accounts:profile"),
+        (_("E-mail address"), "account_email"),
+        (_("Password"), "account_change_password"),
+        (_("Second factor"), "mfa_index"),
+        (_("Signed-in devices"), "usersessions_list"),
+        (_("My data"), "accounts:data"),
+    ]
+    return [{"label": label, "url": reverse(name)} for label, name in doors]
+
+
+def _facts(user: User) -> list[dict[str, Any]]:
+    """Label and value of what the account holds, for a list of facts."""
+    names = set(user.groups.values_list("name", flat=True))
+    roles = ", ".join(str(role.label) for role in Role if role.value in names)
+    return [
+        {"label": _("E-mail address"), "value": user.email},
+        {"label": _("Full name"), "value": user.full_name},
+        {"label": _("Agency"), "value": user.agency},
+        {"label": _("Position"), "value": user.position},
+        {"label": _("Language of mail and of your pages"), "value": user.get_language_display()},
+        {"label": _("State"), "value": user.get_state_display()},
+        {"label": _("Roles"), "value": roles or _("none yet")},
+        {"label": _("Registered"), "value": date_format(user.created_at, "SHORT_DATE_FORMAT")},
+    ]
 
 
 @require_safe
@@ -67,19 +92,15 @@ def my(request: HttpRequest) -> HttpResponse:
     refusal = user.events.filter(event="refused").last()
     context = {
         "person": user,
-        "roles": _role_labels(user),
         "is_pending": user.state == AccountState.PENDING,
         "is_refused": user.state == AccountState.REFUSED,
         "refusal_reason": refusal.reason if refusal else "",
+        "facts": _facts(user),
+        "doors": _doors(),
         "tasks": _tasks(user),
         "cards": _cards(request),
     }
     return render(request, "accounts/my.html", context)
-
-
-def _role_labels(user: User) -> list[str]:
-    names = set(user.groups.values_list("name", flat=True))
-    return [str(role.label) for role in Role if role.value in names]
 
 
 @require_safe
@@ -116,7 +137,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 @never_cache
 def data(request: HttpRequest) -> HttpResponse:
     """What the portal holds about me."""
-    return render(request, "accounts/data.html", {"person": request.user})
+    return render(request, "accounts/data.html", {"facts": _facts(request.user)})
 
 
 @require_POST
@@ -144,4 +165,10 @@ def data_erase(request: HttpRequest) -> HttpResponse:
         else:
             logout(request)
             return render(request, "accounts/erased.html")
-    return render(request, "accounts/data_erase.html", {"form": form})
+    consequences = [
+        _("You are signed out everywhere and cannot sign in again."),
+        _("Your enrolments that have not begun are withdrawn; the seats go to others."),
+        _("Your name, e-mail address and position are erased, and mail to you ends."),
+    ]
+    context = {"form": form, "consequences": consequences}
+    return render(request, "accounts/data_erase.html", context)

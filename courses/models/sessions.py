@@ -220,6 +220,7 @@ class SessionEvent(StateEvent):
     subject = models.ForeignKey(
         Session, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"
     )
+    wagtail_reference_index_ignore = True
 
     class Meta(StateEvent.Meta):
         verbose_name = _("session event")

@@ -1,0 +1,95 @@
+"""What the database itself refuses, and who in the source may write a state."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import DatabaseError
+
+from courses import services
+from courses.models import Enrolment, EnrolmentEvent, Session, SessionEvent
+from tests.factories.courses import NOW, SessionFactory, participant
+
+COURSES = Path(__file__).resolve().parents[2] / "courses"
+WRITERS = {"services/moves.py"}
+pytestmark = pytest.mark.django_db
+
+
+def enrolled():
+    session = SessionFactory(open=True)
+    return services.enrol(session=session, person=participant(), at=NOW)
+
+
+@pytest.mark.parametrize("model", [EnrolmentEvent, SessionEvent])
+@pytest.mark.parametrize("verb", ["update", "delete"])
+def test_events_refuse_to_be_changed_or_removed(model, verb):
+    enrolment = enrolled()
+    services.close_session(session=enrolment.session, by=None, at=NOW)
+    rows = model.objects.all()
+    assert rows.exists()
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        rows.update(reason="khác") if verb == "update" else rows._raw_delete(rows.db)
+
+
+@pytest.mark.parametrize("model", [Session, Enrolment])
+def test_a_state_changed_without_an_event_is_refused_at_commit(model):
+    enrolled()
+    with pytest.raises(DatabaseError, match="has no event"), transaction.atomic():
+        model.objects.update(state="cancelled")
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+
+
+def test_save_writes_neither_state_nor_counters_of_a_stored_session():
+    stale = SessionFactory(open=True)
+    services.enrol(session=Session.objects.get(pk=stale.pk), person=participant(), at=NOW)
+    services.close_session(session=Session.objects.get(pk=stale.pk), by=None, at=NOW)
+    stale.place_vi = "Đà Nẵng"
+    stale.save()
+    stale.refresh_from_db()
+    assert (stale.place_vi, stale.state, stale.seats_taken) == ("Đà Nẵng", "closed", 1)
+
+
+@pytest.mark.parametrize("seats_taken", [-1, 6])
+def test_the_counter_stays_between_none_and_all_seats(seats_taken):
+    session = SessionFactory(open=True, capacity=5)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Session.objects.filter(pk=session.pk).update(seats_taken=seats_taken)
+
+
+def test_an_open_session_needs_a_number_of_seats():
+    session = SessionFactory(open=True)
+    with pytest.raises(IntegrityError, match="open_session_has_seats"), transaction.atomic():
+        Session.objects.filter(pk=session.pk).update(capacity=None)
+
+
+def test_one_open_enrolment_a_person_and_session():
+    enrolment = enrolled()
+    with pytest.raises(IntegrityError, match="one_open_enrolment"), transaction.atomic():
+        Enrolment.objects.create(
+            session=enrolment.session, person=enrolment.person, state="confirmed", submitted_at=NOW
+        )
+
+
+def test_only_the_moves_module_updates_a_state():
+    guilty = []
+    for path in COURSES.rglob("*.py"):
+        name = str(path.relative_to(COURSES))
+        if name in WRITERS or name.startswith("migrations/"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if writes_state(node):
+                guilty.append(f"{name}:{node.lineno}")
+    # `save_session` and `_mirror` copy a fresh state into memory; `save()` never stores it.
+    assert {entry.split(":")[0] for entry in guilty} <= {"services/running.py"}, guilty
+
+
+def writes_state(node: ast.AST) -> bool:
+    """`.update(state=…)`, `setattr(…, "state", …)` or an assignment to `x.state`."""
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update":
+        return any(keyword.arg == "state" for keyword in node.keywords)
+    if isinstance(node, ast.Assign):
+        targets = [t for target in node.targets for t in getattr(target, "elts", [target])]
+        return any(isinstance(t, ast.Attribute) and t.attr == "state" for t in targets)
+    return False

@@ -36,9 +36,11 @@ FOR EACH ROW EXECUTE FUNCTION vkc_refuse_change();
 def purging() -> Iterator[None]:
     """Inside a transaction: let sample rows and erased people leave the event tables."""
     with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('vkc.purge', true)")
+        before = cursor.fetchone()[0] or "off"
         cursor.execute("SELECT set_config('vkc.purge', 'on', true)")
         try:
             yield
         finally:
             if not connection.needs_rollback:
-                cursor.execute("SELECT set_config('vkc.purge', 'off', true)")
+                cursor.execute("SELECT set_config('vkc.purge', %s, true)", [before])

@@ -11,8 +11,11 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
+
+from vkc.core.text import is_clean
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,18 @@ class FileSummary:
 class RowReader:
     """Reads the fields of one raw row and collects what is wrong with them."""
 
-    def __init__(self, *, file: str, row: str, raw: dict[str, Any], errors: list[RowError]) -> None:
-        self.file, self.row, self.raw, self._errors = file, row, raw, errors
+    def __init__(self, *, file: str, row: str, raw: Any, errors: list[RowError]) -> None:
+        self.file, self.row, self._errors = file, row, errors
+        self.raw: dict[str, Any] = raw if isinstance(raw, dict) else {}
+        if self.raw is not raw:
+            self.error("-", f"is not an object: {type(raw).__name__}")
 
     def error(self, name: str, message: str) -> None:
         self._errors.append(RowError(self.file, self.row, name, message))
+
+    def extend(self, errors: Iterable[RowError]) -> None:
+        """Take over what a reader of a nested object found."""
+        self._errors.extend(errors)
 
     def take(
         self, name: str, kind: type | tuple[type, ...] = str, *, required: bool = False
@@ -71,6 +81,9 @@ class RowReader:
             return None
         if not isinstance(value, kind) or (isinstance(value, bool) and kind is not bool):
             self.error(name, f"has the wrong type: {type(value).__name__}")
+            return None
+        if isinstance(value, str) and not is_clean(value):
+            self.error(name, "holds a NUL character")
             return None
         return value
 
@@ -110,10 +123,16 @@ def load_file(path: Path, load: Callable[[Any, list[RowError], FileSummary], Non
     """Run `load(data, errors, summary)` in one transaction; any error undoes the whole file."""
     summary = FileSummary(file=path.name)
     errors: list[RowError] = []
-    with transaction.atomic():
-        load(read_json(path), errors, summary)
-        if errors:
-            raise BrokenReference(errors)
+    data = read_json(path)
+    try:
+        with transaction.atomic():
+            load(data, errors, summary)
+            if errors:
+                raise BrokenReference(errors)
+    except (KeyError, TypeError, AttributeError) as error:
+        # The file as a whole has another shape than its loader expects.
+        problem = RowError(path.name, "-", "-", f"has an unexpected shape: {error!r}")
+        raise BrokenReference([*errors, problem]) from error
     return summary
 
 
@@ -137,33 +156,44 @@ def upsert(
 ) -> models.Model:
     """Add or change one ReferenceBacked row, never overwriting what staff edited.
 
-    `identity` names the row by its own unique columns where `reference_key` is not enough.
+    `identity` names the row by its own unique columns where `reference_key` is not enough. Values
+    a column cannot take raise BrokenReference with file, key and field.
     """
     lookup = identity or {"reference_key": key}
+    fresh = model(**{**lookup, **values, "reference_key": key})
+    _clean(fresh, summary.file, key)
+    new = digest(stored_values(fresh, values))
     row = model._default_manager.filter(**lookup).first()
     if row is None:
-        row = model(**{**lookup, **values, "reference_key": key})
-        row.full_clean(exclude=_relations(model), validate_unique=False, validate_constraints=False)
-        row.reference_digest = digest(stored_values(row, values))
-        row.save()
+        fresh.reference_digest = new
+        fresh.save()
         summary.added += 1
-        return row
+        return fresh
     was = digest(stored_values(row, values))
-    fresh = model(**values)
-    new = digest(stored_values(fresh, values))
     if was == new:
         summary.unchanged += 1
-    elif row.reference_digest and was != row.reference_digest:
+    elif was != row.reference_digest:  # staff edited it, or wrote it before the file had it
         summary.kept += 1
         return row
     else:
-        for name, value in values.items():
-            setattr(row, name, value)
+        for name in values:
+            setattr(row, name, getattr(fresh, name))
         summary.changed += 1
     if row.reference_digest != new:
         row.reference_digest = new
         row.save()
     return row
+
+
+def _clean(row: models.Model, file: str, key: str) -> None:
+    """Bring the values into the form the columns hold, or say which field is broken."""
+    relations = _relations(type(row))
+    try:
+        row.full_clean(exclude=relations, validate_unique=False, validate_constraints=False)
+    except ValidationError as error:
+        found = error.message_dict.items()
+        problems = [RowError(file, key, name, " ".join(texts)) for name, texts in found]
+        raise BrokenReference(problems) from error
 
 
 def _relations(model: type[models.Model]) -> list[str]:

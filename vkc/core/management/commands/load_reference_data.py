@@ -17,9 +17,13 @@ class Command(BaseCommand):
         parser.add_argument("--only", help="one loader by its key, for example places")
 
     def handle(self, *args: Any, **options: Any) -> None:
+        only = options["only"]
+        if only and reference_loaders.get(only) is None:
+            known = ", ".join(key for key, _load in reference_loaders.items())
+            raise CommandError(f"There is no loader “{only}”; known are: {known}")
         files, broken = [], []
         for key, load in reference_loaders.items():
-            if options["only"] and key != options["only"]:
+            if only and key != only:
                 continue
             try:
                 files.extend(load())

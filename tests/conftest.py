@@ -1,0 +1,24 @@
+"""Fixtures that any test may use."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import transaction
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """Rate limits and cached answers do not leak from one test into the next."""
+    cache.clear()
+
+
+@pytest.fixture(scope="module")
+def module_db(django_db_setup: None, django_db_blocker) -> Iterator[None]:
+    """Rows that a whole module shares: made once, rolled back after its last test.
+
+    Use it from module-scoped fixtures; not in a module with `transaction=True` tests.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield
+        transaction.set_rollback(True)

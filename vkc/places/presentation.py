@@ -1,5 +1,6 @@
 """What the pages of places show, prepared from rows: no markup, no query in a template."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -69,7 +70,11 @@ def unit_list(scheme: int, units: list[Unit]) -> dict[str, Any]:
     values, rows = {}, []
     for unit in units:
         people, land = population.get(unit.key), area.get(unit.key)
-        label = f"{vn_number(people.value)} ({people.year})" if people else _("no information yet")
+        label = (
+            f"{vn_number(people.value)} ({year_label(people.year)})"
+            if people
+            else _("no information yet")
+        )
         url = unit.get_absolute_url()
         values[unit.code] = MapValue(population_step(people), label, url, name=_full_name(unit))
         rows.append(
@@ -120,11 +125,15 @@ def unit_detail(unit: Unit) -> dict[str, Any]:
         ],
         "figures": [_figure(figure) for figure in unit.figures.all()],
         "has_figures": bool(unit.figures.all()),
-        "predecessors": list(unit.predecessors.order_by("sort_key")),
-        "successors": list(unit.successors.order_by("sort_key")),
+        "predecessors": _in_order(unit.predecessors.all()),
+        "successors": _in_order(unit.successors.all()),
         "totals": _totals(unit),
         "cities": [*unit.cities.all(), *unit.received_cities.all()],
     }  # fmt: skip
+
+
+def _in_order(units: Iterable[Unit]) -> list[Unit]:
+    return sorted(units, key=lambda unit: unit.sort_key)
 
 
 def _period(start: Any, end: Any) -> str:
@@ -162,7 +171,7 @@ def _figure(figure: UnitFigure) -> dict[str, Any]:
 
 def _totals(unit: Unit) -> list[dict[str, Any]]:
     """What the old figures add up to, beside the newly published ones; only for merged units."""
-    if unit.scheme != Scheme.NEW or unit.predecessors.count() < 2:
+    if unit.scheme != Scheme.NEW or len(unit.predecessors.all()) < 2:
         return []
     rows = []
     for measure in (Measure.POPULATION, Measure.AREA):
@@ -181,14 +190,16 @@ def _totals(unit: Unit) -> list[dict[str, Any]]:
 
 
 def city_detail(city: FormerCity) -> dict[str, Any]:
+    sources = [city] if city.title or city.url else []
     return {
         "city": city,
         "facts": [
-            {"label": _("Until"), "value": date_format(city.valid_until, "SHORT_DATE_FORMAT")},
+            {"label": _("Until"), "value": date_format(city.valid_until, "SHORT_DATE_FORMAT"),
+             "sources": sources},
             {"label": _("Former province"), "value": city.province.name,
-             "url": city.province.get_absolute_url()},
+             "url": city.province.get_absolute_url(), "sources": sources},
             {"label": _("Receiving unit"), "value": city.received_by.name,
-             "url": city.received_by.get_absolute_url()},
+             "url": city.received_by.get_absolute_url(), "sources": sources},
             {"label": _("Note"), "value": city.note or None},
         ],
     }  # fmt: skip

@@ -31,7 +31,12 @@ def unit_detail(request: HttpRequest, scheme: int, code: str) -> HttpResponse:
     """One unit: names and types by date, succession, figures with source, what goes on there."""
     unit = get_object_or_404(
         Unit.objects.select_related("region").prefetch_related(
-            "types", "figures", "cities", "received_cities"
+            "types",
+            "figures",
+            "cities",
+            "received_cities",
+            "successors",
+            "predecessors__figures",
         ),
         scheme=_scheme(scheme),
         code=code,

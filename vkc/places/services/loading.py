@@ -1,6 +1,8 @@
 """Load regions, units, types, succession, figures and former cities from `data/`."""
 
 from datetime import date
+from decimal import Decimal
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -51,8 +53,7 @@ def _load_units(data: dict[str, Any], errors: list[RowError], summary: FileSumma
         units[raw["key"]] = unit
         _load_types(row, unit, sources)
         _load_figures(row, unit, sources, summary)
-    if not errors:
-        _load_succession(data["units_34"], units)
+    _load_succession(data["units_34"], units, errors, summary)
 
 
 def _load_regions(data: dict[str, Any], summary: FileSummary) -> dict[tuple[int, str], Region]:
@@ -91,18 +92,23 @@ def _unit_values(row: RowReader, regions: dict[tuple[int, str], Region]) -> dict
 
 def _load_types(row: RowReader, unit: Unit, sources: dict[str, Any]) -> None:
     history = row.raw.get("type_history") or row.raw.get("history") or [row.raw]
-    for entry in history:
-        if not entry.get("valid_from"):
+    for raw in history:
+        errors: list[RowError] = []
+        entry = RowReader(file=row.file, row=row.row, raw=raw, errors=errors)
+        first = entry.day("valid_from")
+        if first is None and not errors:
             continue  # reported without a day or an act: not shown until staff find both
+        kind = entry.choice("type", KINDS)
+        values = {
+            "full_name_vi": entry.take("full_name_vi", required=True),
+            "valid_until": entry.day("valid_to"),
+            **_source(entry.take("source") or "vau", sources),
+        }
+        if errors:
+            row.extend(errors)
+            continue
         UnitType.objects.update_or_create(
-            unit=unit,
-            valid_from=date.fromisoformat(entry["valid_from"]),
-            defaults={
-                "kind": KINDS[entry["type"]],
-                "full_name_vi": entry["full_name_vi"],
-                "valid_until": date.fromisoformat(entry["valid_to"]) if entry["valid_to"] else None,
-                **_source(entry.get("source") or "vau", sources),
-            },
+            unit=unit, valid_from=first, defaults={**values, "kind": KINDS[kind]}
         )
 
 
@@ -138,24 +144,35 @@ def _load_figures(
             "value": raw["value"],
             "year": year,
             "basis": basis,
-            **_source(raw["source"], sources),
+            **_source(raw.get("source") or "", sources),
         }
         _figure(row, key, values, summary)
 
 
 def _figure(row: RowReader, key: str, values: dict[str, Any], summary: FileSummary) -> None:
-    from decimal import Decimal
-
-    if not isinstance(values["value"], int | float) or values["value"] < 0:
-        row.error(values["measure"], f"is not a figure: {values['value']}")
+    value = values["value"]
+    is_figure = isinstance(value, int | float) and not isinstance(value, bool) and isfinite(value)
+    if not is_figure or value < 0:
+        row.error(values["measure"], f"is not a figure: {value}")
         return
     values["value"] = Decimal(str(values["value"])).quantize(Decimal("0.001"))
     upsert(UnitFigure, key=key, values=values, summary=summary)
 
 
-def _load_succession(raw_units: list[dict[str, Any]], units: dict[str, Unit]) -> None:
+def _load_succession(
+    raw_units: list[dict[str, Any]],
+    units: dict[str, Unit],
+    errors: list[RowError],
+    summary: FileSummary,
+) -> None:
     for raw in raw_units:
-        for predecessor in raw["predecessors"]:
+        row = RowReader(file=summary.file, row=str(raw.get("key")), raw=raw, errors=errors)
+        for predecessor in row.take("predecessors", list, required=True) or []:
+            if errors:
+                return  # units after a broken row were not read, so nothing can be resolved
+            if predecessor not in units:
+                row.error("predecessors", f"names no unit of this file: {predecessor}")
+                continue
             Succession.objects.get_or_create(
                 predecessor=units[predecessor],
                 successor=units[raw["key"]],

@@ -42,7 +42,7 @@ KIND_DEFINITIONS = {
 class Stage(models.TextChoices):
     """How far a programme got: the reader's filter, derived from the kind and the confidence."""
 
-    APPROVED = "approved", _("approved")
+    APPROVED = "approved", pgettext_lazy("stage", "approved")
     PLANNED = "planned", _("carried by a plan")
     PREPARING = "preparing", _("being prepared")
     REPORTED = "reported", _("reported, approval not seen")

@@ -85,4 +85,6 @@ def note_sign_ins() -> None:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vkc.settings.dev")
+    # Each row saved would add a line about its search index.
+    os.environ.setdefault("LOG_LEVEL", "WARNING")
     sys.exit(main())

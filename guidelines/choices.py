@@ -83,9 +83,9 @@ class Verb(models.TextChoices):
     REPLACES = "replaces", _("replaces")
     REPEALS = "repeals", _("repeals")
     SUSPENDS = "suspends", _("suspends")
+    CONTINUES = "continues", _("carries on")
     GUIDES = "guides", _("guides")
     IMPLEMENTS = "implements", _("implements")
-    CONTINUES = "continues", _("carries on")
     BASED_ON = "based_on", _("is based on")
     CITES = "cites", _("refers to")
 

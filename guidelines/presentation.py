@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from guidelines.choices import ACTING_LABELS, TARGET_LABELS, DocumentState, LegalStatus, Verb
@@ -193,6 +192,7 @@ def detail_context(
     ruling = legal_ruling(document, on=day)
     title = document.in_language("title")
     number = document.number
+    groups = relations(document, on=day)
     return {
         "document": document,
         "title": title.text,
@@ -204,7 +204,13 @@ def detail_context(
         "ruling_sentence": status_sentence(document, ruling),
         **status_badge(ruling.status),
         "facts": facts(document),
-        "relation_groups": relations(document, on=day),
+        "relation_groups": groups,
+        "carried_on_by": [
+            entry
+            for group in groups
+            if group["side"] == "acting" and group["verb"] == Verb.CONTINUES
+            for entry in group["entries"]
+        ],
         "topic_chips": topic_chips(document.topics.all()),
         "sources": list(document.sources.all()),
         "note": document.in_language("note"),
@@ -217,6 +223,4 @@ def detail_context(
             {"label": f"{document.get_kind_display()} {number}", "url": ""},
         ],
         "is_preview": is_preview,
-        "status_word": pgettext("legal status on a day", "Status"),
-        "language": get_language(),
     }

@@ -14,6 +14,7 @@ from wagtail.admin.panels import (
     InlinePanel,
     MultiFieldPanel,
     ObjectList,
+    PublishingPanel,
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column
@@ -56,6 +57,7 @@ METADATA = [
     FieldPanel("signer"),
     FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
     FieldPanel("summary_vi"),
+    PublishingPanel(),
 ]
 LANGUAGES = [
     MultiFieldPanel(

@@ -11,6 +11,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from vkc.cms.addresses import address_of
 from vkc.cms.models import NewsPage, latest_news
 
 NEWEST = 30
@@ -43,7 +44,7 @@ class NewsFeed(Feed):
         return item.summary
 
     def item_link(self, item: NewsPage) -> str:
-        return settings.PUBLIC_URL + (item.get_url() or "/")
+        return settings.PUBLIC_URL + (address_of(item) or "/")
 
     def item_guid(self, item: NewsPage) -> str:
         return f"urn:uuid:{item.translation_key}:{get_language()}"

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
+from vkc.cms.addresses import address_of
 from vkc.cms.models import (
     CaseStudyPage,
     CentrePage,
@@ -40,7 +41,7 @@ def register_sources() -> None:
 
 def describe(page: Page) -> Draft | None:
     """The page as the index needs it, or None where readers may not see it."""
-    url = page.get_url() if page.live else None
+    url = address_of(page) if page.live else None
     if not url:
         return None
     language, path = url.lstrip("/").split("/", 1)

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.contrib.sitemaps import Sitemap
 from wagtail.models import Page
 
+from vkc.cms.addresses import address_of
 from vkc.cms.choices import LANGUAGES
 from vkc.core.registry import sitemaps
 
@@ -21,7 +22,7 @@ class PageSitemap(Sitemap):
 
     def get_urls(self, page: int | str = 1, site: Any = None, protocol: str | None = None) -> list:
         rows = self.paginator.page(page).object_list
-        found = [(row, row.get_url()) for row in rows]
+        found = [(row, address_of(row)) for row in rows]
         versions: dict[Any, list[dict[str, str]]] = {}
         for row, url in found:
             if url:

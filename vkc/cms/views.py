@@ -2,18 +2,20 @@
 
 from django.conf import settings
 from django.contrib.sitemaps.views import sitemap as django_sitemap
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language, get_language_from_request, override
 from django.views.decorators.http import require_http_methods, require_safe
+from wagtail.views import serve
 
+from vkc.cms.addresses import open_page, open_to_all
 from vkc.cms.choices import LANGUAGES
 from vkc.cms.exceptions import TooManyMessages
 from vkc.cms.forms import ContactForm
-from vkc.cms.models import SiteSettings
+from vkc.cms.models import HomePage, SiteSettings
 from vkc.cms.services.contact import count_attempt, receive_message
 from vkc.cms.sitemaps import all_sitemaps
 from vkc.core.registry import feeds
@@ -36,6 +38,22 @@ def to_reader_language(request: HttpRequest, path: str = "") -> HttpResponseRedi
 def front_door(request: HttpRequest) -> HttpResponse:
     """`/` goes to the home in the reader's language."""
     return to_reader_language(request)
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The home of one language, in one query."""
+    homes = open_to_all(HomePage.objects.filter(locale__language_code=get_language()))
+    found = homes.select_related("featured_case").order_by("path").first()
+    if found is None:
+        raise Http404
+    return found.serve(request)
+
+
+def page(request: HttpRequest, path: str) -> HttpResponse:
+    """A page of the tree in two queries; whatever is not plainly public is Wagtail's to answer."""
+    found = open_page(language=get_language() or "vi", path=path)
+    return found.serve(request) if found else serve(request, path)
 
 
 @require_safe

@@ -11,6 +11,7 @@ from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable, Page
 from wagtail.search import index
 
+from vkc.cms.addresses import address_of
 from vkc.cms.choices import LANGUAGES
 from vkc.cms.sources import public_address
 from vkc.core.fields import NFCTextField
@@ -81,6 +82,7 @@ class PortalPage(ReferenceBacked, Page):
     search_fields = [*Page.search_fields, index.SearchField("summary")]
     exclude_fields_in_copy = ["reference_key", "reference_digest"]
     show_in_menus_default = False
+    private_page_options: list[str] = []
 
     class Meta:
         abstract = True
@@ -92,7 +94,7 @@ class PortalPage(ReferenceBacked, Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         context["breadcrumb_items"] = self.breadcrumb(request)
-        context["canonical_path"] = self.get_url(request) or request.path
+        context["canonical_path"] = address_of(self, request) or request.path
         context["share"] = self.share(request)
         return context
 
@@ -100,7 +102,7 @@ class PortalPage(ReferenceBacked, Page):
         """This page in each language; the home of a language where it is not translated."""
         urls = {code: f"/{code}/" for code in LANGUAGES}
         for page in Page.objects.live().filter(translation_key=self.translation_key):
-            url = page.get_url(request)
+            url = address_of(page, request)
             if url:
                 urls[url.split("/")[1]] = url
         return urls
@@ -110,7 +112,7 @@ class PortalPage(ReferenceBacked, Page):
         above = []
         if self.depth > 3:
             parents = self.get_ancestors().filter(depth__gte=3)
-            above = [{"label": page.title, "url": page.get_url(request)} for page in parents]
+            above = [{"label": page.title, "url": address_of(page, request)} for page in parents]
         return [*above, {"label": self.title}]
 
     def share(self, request: HttpRequest) -> dict[str, Any]:

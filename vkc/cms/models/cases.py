@@ -14,6 +14,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from vkc.cms.addresses import address_of
 from vkc.cms.blocks import PointsBlock
 from vkc.cms.choices import Capital, CityForm, CitySize, Country, Trait
 from vkc.cms.facets import facet_groups
@@ -43,7 +44,7 @@ class CaseIndexPage(PortalPage):
         context["chosen_count"] = sum(o["is_selected"] for g in groups for o in g["options"])
         context["list_page"] = page_of(request, shown, per_page=30)
         for row in context["list_page"]:
-            row.list_url = row.get_url(request)
+            row.list_url = address_of(row, request)
             row.list_meta = [{"value": row.city}, {"value": row.get_country_display()}]
         context["total"] = len(cases)
         return context

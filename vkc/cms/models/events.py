@@ -13,6 +13,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from vkc.cms.addresses import address_of
 from vkc.cms.blocks import BodyBlock
 from vkc.cms.lists import page_of
 from vkc.cms.models.base import SOURCES_PANEL, PortalPage
@@ -38,7 +39,7 @@ class EventIndexPage(PortalPage):
         context["list_page"] = page_of(request, rows)
         today = timezone.localdate()
         for row in context["list_page"]:
-            row.list_url = row.get_url(request)
+            row.list_url = address_of(row, request)
             row.over = row.is_over(today)
         return context
 

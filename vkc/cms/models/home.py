@@ -9,11 +9,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 
+from vkc.cms.addresses import address_of
 from vkc.cms.models.base import PortalPage
 from vkc.core.fields import NFCCharField
 from vkc.core.registry import home_panels
 
-HERO = "map"
+HERO = "projects.map"
 
 
 class HomePage(PortalPage):
@@ -62,7 +63,8 @@ class HomePage(PortalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context(request, *args, **kwargs)
         offers = [(key, offer) for key, offer in home_panels.items()]
-        context["hero"] = next((offer(request) for key, offer in offers if key == HERO), None)
+        hero = next((offer(request) for key, offer in offers if key == HERO), None)
+        context["hero"] = hero.context if hero else None
         found = [offer(request) for key, offer in offers if key != HERO]
         context["panels"] = [panel for panel in found if panel is not None]
         context["search_url"] = self._search_url()
@@ -91,4 +93,4 @@ class HomePage(PortalPage):
         page = self.featured_case if self.featured_case_id else None
         if page is None or not page.live:
             return None
-        return {"page": page, "url": page.get_url(request), "lessons": list(page.lessons)[:2]}
+        return {"page": page, "url": address_of(page, request), "lessons": list(page.lessons)[:2]}

@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.fields import StreamField
 from wagtail.search import index
 
+from vkc.cms.addresses import address_of
 from vkc.cms.blocks import BodyBlock
 from vkc.cms.lists import page_of
 from vkc.cms.models.base import SOURCES_PANEL, PortalPage
@@ -33,7 +34,7 @@ class NewsIndexPage(PortalPage):
         rows = NewsPage.objects.live().descendant_of(self).order_by("-published_on", "-pk")
         context["list_page"] = page_of(request, rows.select_related("share_image"))
         for row in context["list_page"]:
-            row.list_url = row.get_url(request)
+            row.list_url = address_of(row, request)
         return context
 
 

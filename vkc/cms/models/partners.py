@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
 
+from vkc.cms.addresses import address_of
 from vkc.cms.choices import Side
 from vkc.cms.models.base import SOURCES_PANEL, PortalPage
 from vkc.cms.sources import public_address
@@ -88,7 +89,7 @@ def partner_groups(request: HttpRequest) -> list[dict[str, Any]]:
     found = PartnerPage.objects.live().filter(locale__language_code=get_language() or "vi")
     rows = list(found.order_by("path"))
     for row in rows:
-        row.list_url = row.get_url(request)
+        row.list_url = address_of(row, request)
     groups = [
         {"title": side.label, "partners": [row for row in rows if row.side == side]}
         for side in Side

@@ -101,7 +101,10 @@ def fill(
     for name, value in values.items():
         setattr(page, name, value)
     language = page.locale.language_code
-    page.fact_sources = [PageSource(**{**row, "title": row["title"][language]}) for row in sources]
+    page.fact_sources = [
+        PageSource(**{**row, "title": row["title"][language], "sort_order": order})
+        for order, row in enumerate(sources)
+    ]
     if hasattr(page, "topics"):
         page.topics = topics
 

@@ -4,7 +4,6 @@ Loading Django takes seconds, so all steps share it, and what was done is rememb
 on the database itself: a new or restored database is prepared anew, an unchanged one not at all.
 """
 
-import io
 import json
 import os
 import sys
@@ -12,17 +11,15 @@ import sys
 import psycopg
 from psycopg.sql import SQL, Identifier, Literal
 
-from ops import fingerprints
+from ops import fingerprints, sign_ins
 from ops.migrating import migrate
-from ops.paths import VAR
 from ops.progress import step
 
 DATA = ("**/data/**/*", "**/demo*.py", "**/demo/**/*.py", "**/*load*.py", "**/*reference*.py")
-SIGN_INS = VAR / "demo-accounts.txt"
 
 
 def is_prepared(url: str) -> bool:
-    return SIGN_INS.exists() and remembered(url) == wanted()
+    return sign_ins.FILE.exists() and remembered(url) == wanted()
 
 
 def wanted() -> dict[str, str]:
@@ -68,19 +65,8 @@ def main() -> None:
             call_command("load_reference_data")
         with step("Loading the sample content"):
             call_command("load_demo_content")
-    note_sign_ins()
+    sign_ins.note()
     remember(url, goal)
-
-
-def note_sign_ins() -> None:
-    """Keep the demo sign-ins in a file, so that later starts print them without loading Django."""
-    from django.core.management import call_command, get_commands
-
-    text = io.StringIO()
-    if "demo_accounts" in get_commands():
-        call_command("demo_accounts", stdout=text)
-    VAR.mkdir(parents=True, exist_ok=True)
-    SIGN_INS.write_text(text.getvalue())
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import time
 import urllib.error
 import urllib.request
 
-from ops import catalogues, prepare
+from ops import catalogues, prepare, sign_ins
 from ops.children import Children, children, log_file
 from ops.paths import ROOT, VAR
 from ops.process import tail
@@ -103,7 +103,7 @@ def announce(port: int, seconds: float) -> None:
     lines += [f"  The portal   {base}/    " + "  ".join(f"/{code}/" for code in LANGUAGES)]
     lines += [f"  Back office  {base}/cms/"]
     lines += [f"  Mail sent    {VAR / 'mail'}", f"  Logs         {VAR / 'log'}"]
-    if prepare.SIGN_INS.exists() and (text := prepare.SIGN_INS.read_text().strip()):
+    if text := sign_ins.described():
         lines += ["", text]
     print("\n".join([*lines, "", "Ctrl-C stops everything."]), flush=True)
 

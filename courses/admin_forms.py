@@ -33,7 +33,7 @@ class SessionAdminForm(WagtailAdminModelForm):
         if capacity is None and now.state == SessionState.OPEN:
             self.add_error("capacity", _now("An open session needs a number of seats."))
         if capacity is not None and capacity < now.seats_taken:
-            sentence = _now("%(taken)s seats are taken already; enter at least that number.")
+            sentence = _now("Seats taken already: %(taken)s. Enter at least that number.")
             self.add_error("capacity", sentence % {"taken": now.seats_taken})
 
     def save(self, commit: bool = True) -> Session:

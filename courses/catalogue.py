@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Prefetch
 from django.http import QueryDict
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from courses.choices import Form, PublicState
 from courses.models import Course, Session
@@ -17,7 +18,7 @@ from vkc.topics.models import Topic
 FACETS = ("topic", "form", "state", "year")
 NAMES = {
     "topic": lambda: _("Topic"),
-    "form": lambda: _("Form"),
+    "form": lambda: pgettext("course", "Form"),
     "state": lambda: _("State"),
     "year": lambda: _("Year"),
 }

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Form(models.TextChoices):
@@ -23,40 +24,40 @@ class TeachingLanguage(models.TextChoices):
 
 
 class SessionState(models.TextChoices):
-    PLANNED = "planned", _("planned")
-    OPEN = "open", _("open for enrolment")
-    CLOSED = "closed", _("enrolment closed")
-    RUNNING = "running", _("running")
-    FINISHED = "finished", _("finished")
-    CANCELLED = "cancelled", _("cancelled")
-    MOVED = "moved", _("moved to another date")
+    PLANNED = "planned", pgettext_lazy("session", "planned")
+    OPEN = "open", pgettext_lazy("session", "open for enrolment")
+    CLOSED = "closed", pgettext_lazy("session", "enrolment closed")
+    RUNNING = "running", pgettext_lazy("session", "running")
+    FINISHED = "finished", pgettext_lazy("session", "finished")
+    CANCELLED = "cancelled", pgettext_lazy("session", "cancelled")
+    MOVED = "moved", pgettext_lazy("session", "moved to another date")
 
 
 class PublicState(models.TextChoices):
     """What a reader needs to know, in one word; derived from state, time and seats."""
 
-    PLANNED = "planned", _("planned")
-    OPEN_SOON = "open_soon", _("opens soon")
-    OPEN = "open", _("open for enrolment")
-    FULL = "full", _("full, with a waiting list")
-    CLOSED = "closed", _("enrolment closed")
-    RUNNING = "running", _("running")
-    FINISHED = "finished", _("finished")
-    CANCELLED = "cancelled", _("cancelled")
-    MOVED = "moved", _("moved to another date")
+    PLANNED = "planned", pgettext_lazy("session", "planned")
+    OPEN_SOON = "open_soon", pgettext_lazy("session", "opens soon")
+    OPEN = "open", pgettext_lazy("session", "open for enrolment")
+    FULL = "full", pgettext_lazy("session", "full, with a waiting list")
+    CLOSED = "closed", pgettext_lazy("session", "enrolment closed")
+    RUNNING = "running", pgettext_lazy("session", "running")
+    FINISHED = "finished", pgettext_lazy("session", "finished")
+    CANCELLED = "cancelled", pgettext_lazy("session", "cancelled")
+    MOVED = "moved", pgettext_lazy("session", "moved to another date")
 
 
 class EnrolmentState(models.TextChoices):
-    DRAFT = "draft", _("draft")
-    SUBMITTED = "submitted", _("submitted")
-    NEEDS_CORRECTION = "needs_correction", _("needs correction")
-    APPROVED = "approved", _("approved")
-    CONFIRMED = "confirmed", _("confirmed")
-    WAITING = "waiting", _("on the waiting list")
-    OFFERED = "offered", _("seat offered")
-    DECLINED = "declined", _("declined")
-    WITHDRAWN = "withdrawn", _("withdrawn")
-    CANCELLED = "cancelled", _("cancelled with the session")
-    COMPLETED = "completed", _("completed")
-    NOT_COMPLETED = "not_completed", _("not completed")
-    NO_SHOW = "no_show", _("did not come")
+    DRAFT = "draft", pgettext_lazy("enrolment", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("enrolment", "submitted")
+    NEEDS_CORRECTION = "needs_correction", pgettext_lazy("enrolment", "needs correction")
+    APPROVED = "approved", pgettext_lazy("enrolment", "approved")
+    CONFIRMED = "confirmed", pgettext_lazy("enrolment", "confirmed")
+    WAITING = "waiting", pgettext_lazy("enrolment", "on the waiting list")
+    OFFERED = "offered", pgettext_lazy("enrolment", "seat offered")
+    DECLINED = "declined", pgettext_lazy("enrolment", "declined")
+    WITHDRAWN = "withdrawn", pgettext_lazy("enrolment", "withdrawn")
+    CANCELLED = "cancelled", pgettext_lazy("enrolment", "cancelled with the session")
+    COMPLETED = "completed", pgettext_lazy("enrolment", "completed")
+    NOT_COMPLETED = "not_completed", pgettext_lazy("enrolment", "not completed")
+    NO_SHOW = "no_show", pgettext_lazy("enrolment", "did not come")

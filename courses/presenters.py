@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from courses.choices import Form, PublicState, TeachingLanguage
 from courses.models import Course, Enrolment, Session
@@ -49,17 +49,8 @@ def seats_in_words(session: Session, *, at: datetime) -> str | None:
     if session.public_state(at=at) in (PublicState.PLANNED, PublicState.OPEN_SOON):
         return ngettext("%(total)s seat", "%(total)s seats", session.capacity) % facts
     if not session.seats_left:
-        return (
-            ngettext("the only seat is taken", "all %(total)s seats are taken", session.capacity)
-            % facts
-        )
-    return (
-        ngettext(
-            "%(left)s of %(total)s seats left", "%(left)s of %(total)s seats left",
-            session.seats_left,
-        )
-        % facts
-    )  # fmt: skip
+        return _("none of %(total)s seats left") % facts
+    return _("%(left)s of %(total)s seats left") % facts
 
 
 def deadline_in_words(session: Session, *, at: datetime) -> str | None:
@@ -83,7 +74,7 @@ def session_row(session: Session, *, at: datetime) -> dict[str, Any]:
     state = session.public_state(at=at)
     meta = [
         {"label": _("Place"), "value": session.in_language("place").text},
-        {"label": _("Form"), "value": known_form(session)},
+        {"label": pgettext("course", "Form"), "value": known_form(session)},
         {"label": _("Seats"), "value": seats_in_words(session, at=at)},
         {"label": _("Enrolment"), "value": deadline_in_words(session, at=at)},
         {"label": _("Participants"), "value": trainees_in_words(session)},
@@ -120,7 +111,7 @@ def session_facts(session: Session, *, at: datetime) -> list[dict[str, Any]]:
     rows = [
         (_("When"), session.when),
         (_("Place"), session.in_language("place").text),
-        (_("Form"), known_form(session)),
+        (pgettext("course", "Form"), known_form(session)),
         (_("Duration"), session.in_language("duration").text),
         (_("Organisers"), _joined(session, "organisers")),
         (_("Funding"), session.in_language("funding").text),
@@ -177,10 +168,10 @@ def meeting_rows(session: Session, *, is_link_shown: bool) -> dict[str, Any]:
     """The timetable for data_table."""
     columns = [
         {"label": _("Day and hour")},
-        {"label": _("Subject")},
+        {"label": pgettext("course", "Subject")},
         {"label": _("Teacher")},
         {"label": _("Room")},
-        {"label": _("Periods"), "unit": _("tiết"), "is_number": True},
+        {"label": pgettext("course", "Periods"), "unit": _("tiết"), "is_number": True},
     ]
     rows = [
         [

@@ -6,6 +6,7 @@ import django_filters
 from django.db.models import QuerySet
 from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import (
     FieldPanel,
@@ -55,7 +56,7 @@ class CourseViewSet(SnippetViewSet):
     menu_name = "courses-catalogue"
     list_display = [
         "__str__",
-        Column("periods", label=_("periods"), sort_key="periods"),
+        Column("periods", label=pgettext_lazy("course", "periods"), sort_key="periods"),
         Column("status_string", label=_("state")),
     ]
     list_per_page = 50
@@ -90,7 +91,7 @@ class CourseViewSet(SnippetViewSet):
 
 class SessionFilterSet(WagtailFilterSet):
     state = django_filters.ChoiceFilter(label=_("state"), choices=SessionState.choices)
-    form = django_filters.ChoiceFilter(label=_("form"), choices=Form.choices)
+    form = django_filters.ChoiceFilter(label=pgettext_lazy("course", "form"), choices=Form.choices)
     course = django_filters.ModelChoiceFilter(label=_("course"), queryset=Course.objects.all())
 
     class Meta:
@@ -101,7 +102,7 @@ class SessionFilterSet(WagtailFilterSet):
 class SessionViewSet(SnippetViewSet):
     model = Session
     icon = "calendar-alt"
-    menu_label = _("Sessions")
+    menu_label = pgettext_lazy("course", "Sessions")
     menu_name = "courses-sessions"
     list_display = [
         "__str__",
@@ -137,7 +138,7 @@ class SessionViewSet(SnippetViewSet):
                     FieldPanel("duration_vi"),
                     FieldPanel("note_vi"),
                 ],
-                heading=_("Session"),
+                heading=pgettext_lazy("course", "Session"),
             ),
             ObjectList(
                 [
@@ -150,7 +151,7 @@ class SessionViewSet(SnippetViewSet):
                             FieldRowPanel([FieldPanel("room"), FieldPanel("link")]),
                         ],
                         heading=_("Timetable"),
-                        label=_("Meeting"),
+                        label=pgettext_lazy("course", "Meeting"),
                     )
                 ],
                 heading=_("Timetable"),
@@ -174,7 +175,7 @@ class SessionViewSet(SnippetViewSet):
 
 class EnrolmentFilterSet(WagtailFilterSet):
     session = django_filters.ModelChoiceFilter(
-        label=_("session"), queryset=Session.objects.select_related("course")
+        label=pgettext_lazy("course", "session"), queryset=Session.objects.select_related("course")
     )
     state = django_filters.ChoiceFilter(label=_("state"), choices=EnrolmentState.choices)
 
@@ -205,7 +206,7 @@ class EnrolmentViewSet(SnippetViewSet):
     list_display = [
         Column("person", label=_("person"), sort_key="person__full_name"),
         Column("agency", label=_("agency"), sort_key="agency__name_vi"),
-        Column("session", label=_("session"), sort_key="session_id"),
+        Column("session", label=pgettext_lazy("course", "session"), sort_key="session_id"),
         Column("get_state_display", label=_("state"), sort_key="state"),
         Column("waiting_sequence", label=_("order of waiting"), sort_key="waiting_sequence"),
         Column("submitted_at", label=_("submitted at"), sort_key="submitted_at"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, WorkflowMixin
@@ -48,7 +49,10 @@ class Course(
         "topics.Topic", verbose_name=_("topics"), blank=True, related_name="courses"
     )
     periods = models.PositiveSmallIntegerField(
-        _("periods"), null=True, blank=True, help_text=_("Teaching periods (tiết), where stated.")
+        pgettext_lazy("course", "periods"),
+        null=True,
+        blank=True,
+        help_text=_("Teaching periods (tiết), where stated."),
     )
 
     objects = CourseQuerySet.as_manager()

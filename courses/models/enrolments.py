@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.choices import EnrolmentState
 from courses.models.guarded import Guarded
@@ -24,7 +25,10 @@ class Enrolment(Guarded, TimeStamped, models.Model):
     """
 
     session = models.ForeignKey(
-        Session, verbose_name=_("session"), on_delete=models.PROTECT, related_name="enrolments"
+        Session,
+        verbose_name=pgettext_lazy("course", "session"),
+        on_delete=models.PROTECT,
+        related_name="enrolments",
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -41,7 +42,9 @@ class Session(Guarded, ReferenceBacked, Illustrative, TimeStamped, Translated, C
         _("state"), max_length=10, choices=SessionState.choices, default=SessionState.PLANNED,
         editable=False,
     )  # fmt: skip
-    form = models.CharField(_("form"), max_length=12, choices=Form.choices, default=Form.UNKNOWN)
+    form = models.CharField(
+        pgettext_lazy("course", "form"), max_length=12, choices=Form.choices, default=Form.UNKNOWN
+    )
     starts_on = models.DateField(_("first day"), null=True, blank=True)
     ends_on = models.DateField(_("last day"), null=True, blank=True)
     year = models.PositiveSmallIntegerField(
@@ -93,8 +96,8 @@ class Session(Guarded, ReferenceBacked, Illustrative, TimeStamped, Translated, C
     objects = SessionQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("session")
-        verbose_name_plural = _("sessions")
+        verbose_name = pgettext_lazy("course", "session")
+        verbose_name_plural = pgettext_lazy("course", "sessions")
         ordering = [F("starts_on").desc(nulls_last=True), "-id"]
         indexes = [
             models.Index(fields=["state", "closes_at"], name="session_state_deadline"),
@@ -188,19 +191,21 @@ class Meeting(models.Model):
     """One sitting of a session: when, where, who teaches what."""
 
     session = ParentalKey(Session, on_delete=models.CASCADE, related_name="meetings")
-    starts_at = models.DateTimeField(_("begins"))
-    ends_at = models.DateTimeField(_("ends"))
-    periods = models.PositiveSmallIntegerField(_("periods"), null=True, blank=True)
+    starts_at = models.DateTimeField(pgettext_lazy("course", "begins"))
+    ends_at = models.DateTimeField(pgettext_lazy("course", "ends"))
+    periods = models.PositiveSmallIntegerField(
+        pgettext_lazy("course", "periods"), null=True, blank=True
+    )
     room = NFCCharField(_("room"), max_length=200, blank=True)
     link = models.URLField(
         _("link"), max_length=500, blank=True, help_text=_("Shown only to those with a seat.")
     )
     teacher = NFCCharField(_("teacher"), max_length=200, blank=True)
-    topic = NFCCharField(_("subject"), max_length=300, blank=True)
+    topic = NFCCharField(pgettext_lazy("course", "subject"), max_length=300, blank=True)
 
     class Meta:
-        verbose_name = _("meeting")
-        verbose_name_plural = _("meetings")
+        verbose_name = pgettext_lazy("course", "meeting")
+        verbose_name_plural = pgettext_lazy("course", "meetings")
         ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(

@@ -36,9 +36,13 @@ def test_events_refuse_to_be_changed_or_removed(model, verb):
 def test_a_state_changed_without_an_event_is_refused_at_commit(model):
     enrolled()
     with pytest.raises(DatabaseError, match="has no event"), transaction.atomic():
-        model.objects.update(state="cancelled")
-        with connection.cursor() as cursor:
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        change_behind_the_services(model)
+
+
+def change_behind_the_services(model):
+    model.objects.update(state="cancelled")
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 
 
 def test_save_writes_neither_state_nor_counters_of_a_stored_session():

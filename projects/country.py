@@ -83,9 +83,13 @@ def map_of(
     else:
         title = _("Smart-city programmes in the 63 former units")
     if colour == "stage":
-        says = _("Darker means further: the furthest stage that a programme of the unit reached.")
+        says = _(
+            "A stronger colour means further: the furthest stage that a programme of the unit reached."
+        )
     else:
-        says = _("Darker means more programmes found. Hover or focus a unit for its number.")
+        says = _(
+            "A stronger colour means more programmes found. Hover or focus a unit for its number."
+        )
     if scheme == 34:
         says += " " + _("Programmes of the former units are counted for the unit they passed into.")
     return {

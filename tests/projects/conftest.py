@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from projects.services import load_projects
 from vkc.places.services import load_places
@@ -17,3 +18,10 @@ def reference_data(django_db_setup, django_db_blocker):
         yield {summary.file: summary for summary in summaries}
         # The suite's plugin replaces the flush: the worker gets a fresh clone of the template.
         TransactionTestCase._fixture_teardown(None)
+
+
+@pytest.fixture(autouse=True)
+def vietnamese():
+    """Addresses are made in Vietnamese, whatever language the test before it left active."""
+    with translation.override("vi"):
+        yield

@@ -21,8 +21,14 @@ OPTIONS = ["--concurrency", "1", "--without-gossip", "--without-mingle", "--logl
 
 
 @pytest.fixture(scope="session")
+def worker_mail(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder where the worker's mails land, one file per connection."""
+    return tmp_path_factory.mktemp("mail")
+
+
+@pytest.fixture(scope="session")
 def celery_worker_process(
-    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory, worker_mail: Path
 ) -> Iterator[subprocess.Popen]:
     """`celery -A vkc worker` on this process's database and Redis, for the rest of the run."""
     log = tmp_path_factory.mktemp("celery") / "worker.log"
@@ -32,7 +38,7 @@ def celery_worker_process(
         worker = subprocess.Popen(
             command,
             cwd=ROOT,
-            env=dict(os.environ),
+            env={**os.environ, "VKC_TEST_MAIL_DIR": str(worker_mail)},
             stdout=output,
             stderr=output,
             start_new_session=True,

@@ -10,7 +10,8 @@ class NotificationsConfig(AppConfig):
 
     def ready(self) -> None:
         from vkc.core import registry
-        from vkc.notifications import my_data
+        from vkc.notifications import my_data, services
 
+        registry.messengers.register("mail", services.notify)
         registry.my_data.register("notifications", my_data.export, order=90)
         registry.my_data_erasers.register("notifications", my_data.erase, order=90)

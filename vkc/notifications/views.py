@@ -1,11 +1,13 @@
 """Following by e-mail, without an account."""
 
+from allauth.account.adapter import get_adapter
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -39,6 +41,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     return render(request, "notifications/asked.html")
 
 
+@never_cache  # it names an address
 @csrf_exempt  # the token in the address is the secret; mailboxes open this without a session
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
@@ -56,6 +59,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "notifications/confirm.html", context)
 
 
+@never_cache
 @csrf_exempt  # RFC 8058: the mail program posts here by itself, without cookies
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
@@ -74,6 +78,9 @@ def _follow_url() -> str:
 
 def _too_many(request: HttpRequest) -> bool:
     """A simple brake per address of the sender, so that nobody floods mailboxes from here."""
-    key = f"follow:{request.META.get('REMOTE_ADDR', '')}"
+    key = f"follow:{get_adapter().get_client_ip(request)}"
     cache.add(key, 0, 3600)
-    return cache.incr(key) > REQUESTS_PER_HOUR
+    try:
+        return cache.incr(key) > REQUESTS_PER_HOUR
+    except ValueError:  # the hour ended between the two calls
+        return False

@@ -1,13 +1,16 @@
 """The test suite: real PostgreSQL and Redis, plain static storage, mail in memory."""
 
 from vkc.settings.base import *  # noqa: F403
-from vkc.settings.base import VAR_DIR
+from vkc.settings.base import VAR_DIR, env
 
 DEBUG = False
 SECRET_KEY = "test-only-" + "x" * 50
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+if mail_folder := env.str("VKC_TEST_MAIL_DIR", default=""):  # a worker in a process of its own
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    EMAIL_FILE_PATH = mail_folder
 MEDIA_ROOT = VAR_DIR / "test-media"
 WHITENOISE_AUTOREFRESH = True
 DEMO_CONTENT_ALLOWED = True

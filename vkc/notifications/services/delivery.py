@@ -25,7 +25,7 @@ def due_message_ids(*, at: datetime, limit: int = 500) -> list[int]:
 
 
 def deliver(*, message_id: int, at: datetime) -> str:
-    """Send one message if it is due; returns its state afterwards, "" where it was not due."""
+    """Send one message if it is due; returns its new state, "" where it was not ours to send."""
     message = _take(message_id, at)
     if message is None:
         return ""
@@ -33,10 +33,7 @@ def deliver(*, message_id: int, at: datetime) -> str:
         _mail(message).send()
     except Exception as error:  # whatever the mail server says, the row must not be lost
         return _record_failure(message, error, at)
-    message.state = MESSAGE_STATES.next_state(message.state, "succeed")
-    message.sent_at = at
-    message.save(update_fields=["state", "sent_at"])
-    return message.state
+    return _finish(message, "succeed", sent_at=at)
 
 
 @transaction.atomic
@@ -55,11 +52,23 @@ def _take(message_id: int, at: datetime) -> Message | None:
     message = rows.filter(pk=message_id).first()
     if message is None:
         return None
+    if message.state == MessageState.SENDING and message.attempts > len(DELAYS):
+        _finish(message, "give_up", last_error="The worker ended while sending, each time.")
+        return None
     message.state = MESSAGE_STATES.next_state(message.state, "start")
     message.started_at = at
     message.attempts += 1
     message.save(update_fields=["state", "started_at", "attempts"])
     return message
+
+
+def _finish(message: Message, event: str, **values: object) -> str:
+    """Write the outcome, unless another worker took the row over meanwhile."""
+    state = MESSAGE_STATES.next_state(message.state, event)
+    claim = Message.objects.filter(
+        pk=message.pk, state=message.state, started_at=message.started_at
+    )
+    return state if claim.update(state=state, **values) else ""
 
 
 def _mail(message: Message) -> EmailMessage:
@@ -72,10 +81,8 @@ def _mail(message: Message) -> EmailMessage:
 
 def _record_failure(message: Message, error: Exception, at: datetime) -> str:
     is_last = message.attempts > len(DELAYS)
-    event = "give_up" if is_last else "fail"
-    message.state = MESSAGE_STATES.next_state(message.state, event)
-    message.last_error = f"{type(error).__name__}: {error}"[:1000]
-    if not is_last:
-        message.due_at = at + DELAYS[message.attempts - 1]
-    message.save(update_fields=["state", "last_error", "due_at"])
-    return message.state
+    words = f"{type(error).__name__}: {error}".replace("\x00", "")[:1000]
+    if is_last:
+        return _finish(message, "give_up", last_error=words)
+    due_at = at + DELAYS[message.attempts - 1]
+    return _finish(message, "fail", last_error=words, due_at=due_at)

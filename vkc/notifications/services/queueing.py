@@ -7,6 +7,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import models, transaction
 from django.template import Context, loader
 from django.utils.translation import override
@@ -46,7 +47,7 @@ def notify(
         recipient=to.email,
         occurrence=at,
         defaults={
-            "person_id": to.pk if isinstance(to, models.Model) else None,
+            "person": to if isinstance(to, get_user_model()) else None,
             "language": to.language,
             "subject": subject,
             "body": body,

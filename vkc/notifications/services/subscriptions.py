@@ -1,14 +1,17 @@
 """Follow without an account: asked, confirmed from the mailbox, ended with one click."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from vkc.notifications.exceptions import SubscriptionEnded
-from vkc.notifications.models import Subscription
+from vkc.notifications.models import Message, Subscription
 from vkc.notifications.services.queueing import notify
 from vkc.topics.models import Topic
+
+CONFIRM = "notifications.confirm_subscription"
+ASK_AGAIN_AFTER = timedelta(minutes=10)
 
 
 @transaction.atomic
@@ -29,13 +32,24 @@ def follow(*, email: str, language: str, topics: Iterable[Topic], at: datetime) 
         if subscription.language != language:
             subscription.language = language
             subscription.save(update_fields=["language"])
+        if _was_asked_lately(subscription, at):
+            continue
         notify(
-            event="notifications.confirm_subscription",
+            event=CONFIRM,
             about=subscription,
             to=subscription,
             at=at,
             context={"confirm_url": subscription.address("confirm")},
         )
+
+
+def _was_asked_lately(subscription: Subscription, at: datetime) -> bool:
+    """Pressing the button again and again must not fill somebody's mailbox."""
+    return Message.objects.filter(
+        event=CONFIRM,
+        about=f"{subscription._meta.label_lower}:{subscription.pk}",
+        occurrence__gt=at - ASK_AGAIN_AFTER,
+    ).exists()
 
 
 @transaction.atomic

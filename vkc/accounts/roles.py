@@ -47,7 +47,6 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "projects.change_register",
             "projects.view_programme",
             "projects.view_register",
-            "wagtailadmin.access_admin",
         }
     ),
     Role.APPROVER: STAFF
@@ -73,7 +72,6 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "projects.unlock_programme",
             "projects.view_programme",
             "projects.view_register",
-            "wagtailadmin.access_admin",
         }
     ),
     Role.REGISTRAR: STAFF
@@ -85,7 +83,6 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "courses.view_course",
             "courses.view_enrolment",
             "courses.view_session",
-            "wagtailadmin.access_admin",
         }
     ),
     Role.VERIFIER: STAFF
@@ -96,7 +93,6 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "projects.view_programme",
             "projects.view_register",
             "projects.view_registermember",
-            "wagtailadmin.access_admin",
         }
     ),
     Role.PARTNER: frozenset(),
@@ -113,7 +109,6 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "cms.change_sitesettings",
             "cms.delete_contactmessage",
             "cms.view_contactmessage",
-            "wagtailadmin.access_admin",
         }
     ),
 }

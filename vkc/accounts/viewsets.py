@@ -140,6 +140,7 @@ class PersonEditView(EditView):
             form.add_error("roles", str(refusal))
         except PermissionDenied:
             form.add_error("roles", _("Another administrator must change your own roles."))
+        self.produced_error_message = self.get_error_message()
         return self.form_invalid(form)
 
 

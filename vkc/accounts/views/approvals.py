@@ -14,6 +14,7 @@ from vkc.accounts import services
 from vkc.accounts.forms import RefusalForm
 from vkc.accounts.models import User
 from vkc.accounts.permissions import can_see_approvals
+from vkc.accounts.views.posting import posted
 from vkc.core.states import Refusal
 
 PER_PAGE = 20
@@ -53,7 +54,7 @@ def refuse(request: HttpRequest, pk: int) -> HttpResponse:
     person = get_object_or_404(
         User.objects.visible_to(request.user).select_related("agency"), pk=pk
     )
-    form = RefusalForm(request.POST or None)
+    form = RefusalForm(posted(request))
     if form.is_valid():
         try:
             services.refuse_account(

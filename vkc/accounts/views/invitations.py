@@ -18,6 +18,7 @@ from vkc.accounts.choices import Role
 from vkc.accounts.forms import AcceptForm, InvitationForm
 from vkc.accounts.models import Invitation, User
 from vkc.accounts.permissions import can_change_invitation, can_invite, can_manage_people
+from vkc.accounts.views.posting import posted
 from vkc.core.states import Refusal
 
 SHOWN = 100
@@ -29,7 +30,7 @@ def invitations(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not can_invite(user):
         raise PermissionDenied
-    form = InvitationForm(request.POST or None, can_choose=can_manage_people(user))
+    form = InvitationForm(posted(request), can_choose=can_manage_people(user))
     if form.is_valid() and _invite(request, form):
         return redirect("accounts:invitations")
     context = {"form": form, "rows": _rows(user)}
@@ -120,7 +121,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "accounts/invitation_closed.html", context, status=410)
     person = request.user if request.user.is_authenticated else None
     form = AcceptForm(
-        request.POST or None,
+        posted(request),
         email=invitation.email,
         has_account=person is not None,
         initial=_known(invitation, person),

@@ -23,6 +23,7 @@ from vkc.accounts.choices import AccountState, Role
 from vkc.accounts.forms import ErasureForm, ProfileForm
 from vkc.accounts.models import Invitation, User
 from vkc.accounts.permissions import can_invite, can_see_approvals
+from vkc.accounts.views.posting import posted
 from vkc.core.registry import Panel, my_cards
 from vkc.core.states import Refusal
 
@@ -120,7 +121,7 @@ def language(request: HttpRequest) -> HttpResponse:
 def profile(request: HttpRequest) -> HttpResponse:
     """Name, position, language; the agency while nobody vouched for it."""
     user = request.user
-    form = ProfileForm(request.POST or None, user=user)
+    form = ProfileForm(posted(request), user=user)
     if form.is_valid():
         services.change_profile(user=user, at=timezone.now(), **form.cleaned_data)
         if user.state == AccountState.REFUSED:
@@ -156,7 +157,7 @@ def data_export(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def data_erase(request: HttpRequest) -> HttpResponse:
     """Close my account and erase who I was, after a second look."""
-    form = ErasureForm(request.POST or None)
+    form = ErasureForm(posted(request))
     if form.is_valid():
         try:
             services.erase_account(user=request.user, at=timezone.now())

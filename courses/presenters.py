@@ -73,7 +73,7 @@ def session_row(session: Session, *, at: datetime) -> dict[str, Any]:
     """One session for result_row and card."""
     state = session.public_state(at=at)
     meta = [
-        {"label": _("Place"), "value": session.in_language("place").text},
+        {"label": pgettext("course", "Place"), "value": session.in_language("place").text},
         {"label": pgettext("course", "Form"), "value": known_form(session)},
         {"label": _("Seats"), "value": seats_in_words(session, at=at)},
         {"label": _("Enrolment"), "value": deadline_in_words(session, at=at)},
@@ -109,8 +109,8 @@ def session_facts(session: Session, *, at: datetime) -> list[dict[str, Any]]:
     """Key and value for the session page. What was reported shows its sources."""
     sources = list(session.sources.all())
     rows = [
-        (_("When"), session.when),
-        (_("Place"), session.in_language("place").text),
+        (pgettext("course", "When"), session.when),
+        (pgettext("course", "Place"), session.in_language("place").text),
         (pgettext("course", "Form"), known_form(session)),
         (_("Duration"), session.in_language("duration").text),
         (_("Organisers"), _joined(session, "organisers")),
@@ -216,7 +216,7 @@ def enrolment_row(enrolment: Enrolment, *, rank: int | None) -> dict[str, Any]:
         "status_label": enrolment.get_state_display(),
         "status_note": _("number %(rank)s in line") % {"rank": rank} if rank else "",
         "meta": [
-            {"label": _("Place"), "value": session.in_language("place").text},
+            {"label": pgettext("course", "Place"), "value": session.in_language("place").text},
             {"label": _("Submitted"), "value": moment(enrolment.submitted_at)},
         ],
         "is_sample": session.is_demo,
@@ -244,7 +244,7 @@ def rows_of_person(person: Any) -> list[dict[str, Any]]:
 def what_is_sent(person: Any) -> list[tuple[str, Any]]:
     """What the organisers receive of a person who enrols, and nothing else."""
     return [
-        (_("Full name"), person.full_name),
+        (pgettext("course", "Full name"), person.full_name),
         (_("Position"), person.position),
         (_("Agency"), str(person.agency) if person.agency_id else None),
         (_("E-mail"), person.email),

@@ -204,7 +204,7 @@ class EnrolmentViewSet(SnippetViewSet):
     inspect_view_fields = ["session", "person", "agency", "unit", "state", "submitted_at"]
     copy_view_enabled = False
     list_display = [
-        Column("person", label=_("person"), sort_key="person__full_name"),
+        Column("person", label=pgettext_lazy("course", "person"), sort_key="person__full_name"),
         Column("agency", label=_("agency"), sort_key="agency__name_vi"),
         Column("session", label=pgettext_lazy("course", "session"), sort_key="session_id"),
         Column("get_state_display", label=_("state"), sort_key="state"),
@@ -216,7 +216,7 @@ class EnrolmentViewSet(SnippetViewSet):
         "get_state_display", "waiting_sequence", "submitted_at",
     ]  # fmt: skip
     export_headings = {
-        "person.full_name": _("full name"),
+        "person.full_name": pgettext_lazy("course", "full name"),
         "person.position": _("position"),
         "person.email": _("e-mail"),
         "get_state_display": _("state"),

@@ -32,9 +32,9 @@ class Course(
     """One course in up to three languages. Hours are counted in periods (tiết)."""
 
     slug = models.SlugField(_("address"), max_length=SLUG_LENGTH, unique=True, blank=True)
-    title_vi = NFCCharField(_("title"), max_length=300)
-    title_en = NFCCharField(_("title in English"), max_length=300, blank=True)
-    title_ko = NFCCharField(_("title in Korean"), max_length=300, blank=True)
+    title_vi = NFCCharField(pgettext_lazy("course", "title"), max_length=300)
+    title_en = NFCCharField(pgettext_lazy("course", "title in English"), max_length=300, blank=True)
+    title_ko = NFCCharField(pgettext_lazy("course", "title in Korean"), max_length=300, blank=True)
     titles_by_vkc = models.JSONField(default=list, blank=True, editable=False)
     summary_vi = NFCTextField(_("summary"), blank=True)
     summary_en = NFCTextField(_("summary in English"), blank=True)

@@ -32,7 +32,7 @@ class Enrolment(Guarded, TimeStamped, models.Model):
     )
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL,
-        verbose_name=_("person"),
+        verbose_name=pgettext_lazy("course", "person"),
         null=True,
         blank=True,
         on_delete=models.SET_NULL,

@@ -55,7 +55,7 @@ class Session(Guarded, ReferenceBacked, Illustrative, TimeStamped, Translated, C
     )
     date_text_en = NFCCharField(_("dates in words, in English"), max_length=200, blank=True)
     date_text_ko = NFCCharField(_("dates in words, in Korean"), max_length=200, blank=True)
-    place_vi = NFCCharField(_("place"), max_length=300, blank=True)
+    place_vi = NFCCharField(pgettext_lazy("course", "place"), max_length=300, blank=True)
     place_en = NFCCharField(_("place, in English"), max_length=300, blank=True)
     place_ko = NFCCharField(_("place, in Korean"), max_length=300, blank=True)
     unit = models.ForeignKey(

@@ -14,8 +14,8 @@ def excerpt(text: str, query: str) -> SafeString:
     text = " ".join(nfc(text).split())
     plain = "".join((fold(char) or char)[:1] for char in text)
     tokens = folded_words(query)
-    found = [plain.find(token) for token in tokens if token in plain]
-    start = max(0, min(found) - BEFORE) if found else 0
+    found = _spans(plain, tokens)
+    start = max(0, found[0][0] - BEFORE) if found else 0
     if start:
         start = text.find(" ", start) + 1
     shown, folded = text[start : start + LENGTH], plain[start : start + LENGTH]

@@ -10,9 +10,10 @@ from vkc.topics.models import Topic
 def describe_unit(unit: Unit) -> Draft:
     kind = unit.type_on()
     full = kind.full_name_vi if kind else unit.name_vi
-    title = f"{full} (63)" if unit.scheme == 63 else full
+    scheme = " (63)" if unit.scheme == 63 else ""
+    name_en = unit.name_en or unit.name_vi
     return Draft(
-        titles={"vi": title, "en": f"{unit.name_en} ({unit.key})", "ko": title},
+        titles={"vi": f"{full}{scheme}", "en": f"{name_en}{scheme}", "ko": f"{full}{scheme}"},
         path=f"places/{unit.scheme}/{unit.code}/",
     )
 

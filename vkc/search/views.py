@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import translate_url
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -27,6 +29,10 @@ def results(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"query": query, "max_length": MAX_LENGTH, "q": query}
     if not form.is_valid():
         context["is_too_long"] = True
+        # Without this, each language link would repeat the whole question.
+        request.language_urls = {
+            c: translate_url(request.path, c) for c, _name in settings.LANGUAGES
+        }
         return render(request, "search/results.html", context, status=400)
     if query:
         context |= _found(request, query)
@@ -41,9 +47,10 @@ def _found(request: HttpRequest, query: str) -> dict[str, Any]:
     number = _page_number(request)
     start = (number - 1) * PAGE_SIZE
     found = services.find(query, language=language, type=wanted, limit=PAGE_SIZE, offset=start)
-    if number > 1 and start >= found.total:
+    reachable = min(found.total, services.REACHABLE)
+    if number > 1 and start >= reachable:
         raise Http404(_("There is no such page of results."))
-    paginator = Paginator(range(found.total), PAGE_SIZE)
+    paginator = Paginator(range(reachable), PAGE_SIZE)
     return {
         "total": found.total,
         "rows": [_row(hit.entry, query, language) for hit in found.hits],
@@ -56,7 +63,7 @@ def _found(request: HttpRequest, query: str) -> dict[str, Any]:
 
 def _page_number(request: HttpRequest) -> int:
     text = request.GET.get("page", "1")
-    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) < 100_000):
+    if not (text.isascii() and text.isdigit() and len(text) <= 6 and int(text)):
         raise Http404(_("There is no such page of results."))
     return int(text)
 

@@ -5,11 +5,12 @@ import re
 
 from vkc.core.text import fold, nfc
 
-_WORD = re.compile(r"[0-9a-zà-ỹđ\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]+", re.IGNORECASE)
+_WORD = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"^\s*\d+[a-zđ]?\s*[/\-.:]", re.IGNORECASE)
 _MARKED = re.compile(r"[à-ỹđ]", re.IGNORECASE)
 _HANGUL = re.compile(r"[\uac00-\ud7a3]")
 MAX_WORDS = 20
+LONGEST_WORD = 100  # PostgreSQL refuses a query word of more than 2,046 bytes
 
 
 def words(text: str) -> list[str]:
@@ -28,7 +29,13 @@ def number_key(number: str) -> str:
 
 def looks_like_number(text: str) -> bool:
     """True for 950/QĐ-TTg or 950/qd-ttg; a plain `950` is looked up as a number too."""
-    return bool(_NUMBER.match(text)) or text.strip().isdigit()
+    return bool(_NUMBER.match(text)) or is_bare_number(text)
+
+
+def is_bare_number(text: str) -> bool:
+    """True for `950` alone: the beginning of every 950/… there is."""
+    bare = text.strip()
+    return bare.isascii() and bare.isdigit()
 
 
 def has_marks(text: str) -> bool:
@@ -40,5 +47,6 @@ def prefix_query(tokens: list[str]) -> str:
     parts = []
     for position, token in enumerate(tokens[:MAX_WORDS]):
         is_open = position == len(tokens[:MAX_WORDS]) - 1 or _HANGUL.search(token)
-        parts.append(f"{token}:*" if is_open else token)
+        word = token[:LONGEST_WORD]
+        parts.append(f"{word}:*" if is_open else word)
     return " & ".join(parts)

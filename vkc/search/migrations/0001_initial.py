@@ -2,40 +2,61 @@
 
 import django.contrib.postgres.indexes
 import django.contrib.postgres.search
-import vkc.core.fields
 from django.db import migrations, models
+
+import vkc.core.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SearchEntry',
+            name="SearchEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(max_length=30, verbose_name='type')),
-                ('object_key', models.CharField(max_length=80)),
-                ('language', models.CharField(blank=True, max_length=2, verbose_name='only in this language')),
-                ('titles', models.JSONField(default=dict, verbose_name='titles')),
-                ('bodies', models.JSONField(default=dict, verbose_name='texts')),
-                ('number', vkc.core.fields.NFCCharField(blank=True, max_length=120, verbose_name='number')),
-                ('number_key', models.CharField(blank=True, db_index=True, max_length=120)),
-                ('path', models.CharField(max_length=400, verbose_name='address')),
-                ('day', models.DateField(blank=True, null=True, verbose_name='day')),
-                ('topics', models.JSONField(default=list)),
-                ('exact', django.contrib.postgres.search.SearchVectorField(null=True)),
-                ('folded', django.contrib.postgres.search.SearchVectorField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("type", models.CharField(max_length=30, verbose_name="type")),
+                ("object_key", models.CharField(max_length=80)),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True, max_length=2, verbose_name="only in this language"
+                    ),
+                ),
+                ("titles", models.JSONField(default=dict, verbose_name="titles")),
+                ("bodies", models.JSONField(default=dict, verbose_name="texts")),
+                (
+                    "number",
+                    vkc.core.fields.NFCCharField(blank=True, max_length=120, verbose_name="number"),
+                ),
+                ("number_key", models.CharField(blank=True, db_index=True, max_length=120)),
+                ("path", models.CharField(max_length=400, verbose_name="address")),
+                ("day", models.DateField(blank=True, null=True, verbose_name="day")),
+                ("topics", models.JSONField(default=list)),
+                ("exact", django.contrib.postgres.search.SearchVectorField(null=True)),
+                ("folded", django.contrib.postgres.search.SearchVectorField(null=True)),
             ],
             options={
-                'verbose_name': 'search entry',
-                'verbose_name_plural': 'search entries',
-                'indexes': [django.contrib.postgres.indexes.GinIndex(fields=['folded'], name='search_folded'), django.contrib.postgres.indexes.GinIndex(fields=['exact'], name='search_exact')],
-                'constraints': [models.UniqueConstraint(fields=('type', 'object_key'), name='one_entry_per_object')],
+                "verbose_name": "search entry",
+                "verbose_name_plural": "search entries",
+                "indexes": [
+                    django.contrib.postgres.indexes.GinIndex(
+                        fields=["folded"], name="search_folded"
+                    ),
+                    django.contrib.postgres.indexes.GinIndex(fields=["exact"], name="search_exact"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("type", "object_key"), name="one_entry_per_object"
+                    )
+                ],
             },
         ),
     ]

@@ -1,4 +1,4 @@
 from vkc.search.services.indexing import index, rebuild, remove
-from vkc.search.services.searching import Hit, Results, find
+from vkc.search.services.searching import REACHABLE, Hit, Results, find
 
-__all__ = ["Hit", "Results", "find", "index", "rebuild", "remove"]
+__all__ = ["REACHABLE", "Hit", "Results", "find", "index", "rebuild", "remove"]

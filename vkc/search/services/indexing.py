@@ -11,6 +11,7 @@ from vkc.search.sources import Draft, Source, sources
 from vkc.search.words import folded_words, number_key, words
 
 BODY_LIMIT = 20_000
+NUMBER_LIMIT = 120
 
 
 def index(row: models.Model) -> None:
@@ -66,8 +67,8 @@ def _columns(draft: Draft) -> dict[str, Any]:
     return {
         "titles": titles,
         "bodies": bodies,
-        "number": draft.number,
-        "number_key": key,
+        "number": draft.number[:NUMBER_LIMIT],
+        "number_key": key[:NUMBER_LIMIT],
         "path": draft.path,
         "language": draft.language,
         "day": draft.day,

@@ -11,13 +11,14 @@ from vkc.search.models import SearchEntry
 from vkc.search.words import (
     folded_words,
     has_marks,
+    is_bare_number,
     looks_like_number,
     number_key,
     prefix_query,
     words,
 )
 
-INNER_LIMIT = 2000
+REACHABLE = 2000
 
 
 @dataclass(frozen=True)
@@ -76,7 +77,7 @@ def _matching(query: str, tokens: list[str], language: str) -> QuerySet[SearchEn
 
 def _ranked(rows: QuerySet[SearchEntry], query: str) -> QuerySet[SearchEntry]:
     """Rank a bounded inner set: ranking every match of a common word would cost a second."""
-    inner = rows.order_by(F("day").desc(nulls_last=True)).values("pk")[:INNER_LIMIT]
+    inner = rows.order_by(F("day").desc(nulls_last=True)).values("pk")[:REACHABLE]
     folded = SearchQuery(prefix_query(folded_words(query)), config="simple", search_type="raw")
     score = SearchRank(F("folded"), folded, normalization=1)
     if has_marks(query):
@@ -84,11 +85,18 @@ def _ranked(rows: QuerySet[SearchEntry], query: str) -> QuerySet[SearchEntry]:
         score = score + Value(1.0) * SearchRank(F("exact"), typed, normalization=1)
         score = score + _bonus(Q(exact=typed), 1.0)
     if looks_like_number(query):
-        key = number_key(query)
-        score = score + _bonus(Q(number_key=key), 10.0)
-        score = score + _bonus(Q(number_key__startswith=key), 5.0)
+        score = score + _bonus(_carries(query), 10.0)
+        score = score + _bonus(Q(number_key__startswith=number_key(query)), 5.0)
     scored = SearchEntry.objects.filter(pk__in=inner).annotate(score=Cast(score, FloatField()))
     return scored.order_by("-score", F("day").desc(nulls_last=True), "pk")
+
+
+def _carries(query: str) -> Q:
+    """Rows with the number typed. A bare 950 means 950/QĐ-TTg and 950/QĐ-UBND, never 9501/…"""
+    key = number_key(query)
+    if not is_bare_number(query):
+        return Q(number_key=key)
+    return Q(number_key__startswith=key, number__regex=rf"^{key}([^0-9]|$)")
 
 
 def _bonus(condition: Q, amount: float) -> Case:
@@ -99,6 +107,6 @@ def _same_number(query: str, rows: QuerySet[SearchEntry]) -> list[SearchEntry]:
     """Documents that share the number typed: `950/QĐ-TTg` carries no year, so it recurs."""
     if not looks_like_number(query):
         return []
-    found = rows.filter(number_key=number_key(query)).order_by(F("day").desc(nulls_last=True))
+    found = rows.filter(_carries(query)).order_by(F("day").desc(nulls_last=True))
     same = list(found[:20])
     return same if len(same) > 1 else []

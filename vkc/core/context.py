@@ -59,7 +59,12 @@ def _switch_address(path: str, code: str) -> str:
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """Context for base.html. Messages are offered only to those who have a session already."""
+    """Context for base.html. Messages are offered only to those who have a session already.
+
+    Wagtail's admin gets none of it: its templates give `search_url` another meaning.
+    """
+    if request.path.startswith("/cms/"):
+        return {}
     return {
         "nav_items": _nav(request),
         "language_links": language_links(request),

@@ -54,7 +54,7 @@ def name_field(**kwargs: Any) -> forms.CharField:
 
 def position_field() -> forms.CharField:
     return forms.CharField(
-        label=_("Position"),
+        label=_("Position held"),
         max_length=150,
         required=False,
         widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),

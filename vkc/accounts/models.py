@@ -93,7 +93,7 @@ class User(Illustrative, TimeStamped, AbstractBaseUser, PermissionsMixin):
 
     email = models.EmailField(_("e-mail"), unique=True)
     full_name = NFCCharField(_("full name"), max_length=150)
-    position = NFCCharField(_("position"), max_length=150, blank=True)
+    position = NFCCharField(_("position held"), max_length=150, blank=True)
     agency = models.ForeignKey(
         Agency,
         verbose_name=_("agency"),

@@ -83,6 +83,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "courses.view_course",
             "courses.view_enrolment",
             "courses.view_session",
+            "notifications.view_message",
         }
     ),
     Role.VERIFIER: STAFF
@@ -109,6 +110,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "cms.change_sitesettings",
             "cms.delete_contactmessage",
             "cms.view_contactmessage",
+            "notifications.view_message",
         }
     ),
 }

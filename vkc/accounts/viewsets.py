@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import django_filters
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -9,15 +10,16 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.account import AccountView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import BasePermissionPolicy
-from wagtail.users.views.users import EditView, IndexView, UserFilterSet, UserViewSet
+from wagtail.users.views.users import EditView, IndexView, UserViewSet
 
-from vkc.accounts.choices import Role
+from vkc.accounts.choices import AccountState, Role
 from vkc.accounts.models import Agency, User
 from vkc.accounts.permissions import can_manage_people
 from vkc.accounts.services.roles import grant_role, take_role
@@ -75,6 +77,27 @@ class PersonForm(WagtailAdminModelForm):
         wanted = set(self.cleaned_data["roles"])
         known = {role.value for role in Role}
         return wanted - self.held, (self.held & known) - wanted
+
+
+class PersonFilterSet(WagtailFilterSet):
+    """Who waits, who holds which role, who was switched off."""
+
+    state = django_filters.ChoiceFilter(
+        label=gettext_lazy("State"), choices=AccountState.choices, widget=forms.RadioSelect
+    )
+    role = django_filters.ChoiceFilter(
+        label=gettext_lazy("Role"),
+        field_name="groups__name",
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, is_searching: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    class Meta:
+        model = User
+        fields = ["state", "role", "is_active"]
 
 
 class PersonIndexView(IndexView):
@@ -149,7 +172,7 @@ class PersonViewSet(UserViewSet):
 
     menu_label = gettext_lazy("People")
     template_prefix = ""
-    filterset_class = UserFilterSet
+    filterset_class = PersonFilterSet
     index_view_class = PersonIndexView
     edit_view_class = PersonEditView
     copy_view_enabled = False

@@ -77,7 +77,7 @@ def _facts(user: User) -> list[dict[str, Any]]:
         {"label": _("E-mail address"), "value": user.email},
         {"label": _("Full name"), "value": user.full_name},
         {"label": _("Agency"), "value": user.agency},
-        {"label": _("Position"), "value": user.position},
+        {"label": _("Position held"), "value": user.position},
         {"label": _("Language of mail and of your pages"), "value": user.get_language_display()},
         {"label": _("State"), "value": user.get_state_display()},
         {"label": _("Roles"), "value": roles or _("none yet")},

@@ -3,6 +3,7 @@ const behaviours = {
   autosubmit: () => import("./behaviours/autosubmit.js"),
   copy: () => import("./behaviours/copy.js"),
   "date-picker": () => import("./behaviours/date-picker.js"),
+  "filter-select": () => import("./behaviours/filter-select.js"),
   print: () => import("./behaviours/print.js"),
   "search-key": () => import("./behaviours/search-key.js"),
   "source-note": () => import("./behaviours/source-note.js"),

@@ -39,7 +39,8 @@ class AgencyField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Agency"))
         kwargs.setdefault("empty_label", _("Choose your agency"))
-        kwargs.setdefault("widget", forms.Select(attrs={"data-behaviour": "filter-select"}))
+        attrs = {"data-behaviour": "filter-select", "data-filter-label": _("Find in the list")}
+        kwargs.setdefault("widget", forms.Select(attrs=attrs))
         super().__init__(queryset=Agency.objects.active(), **kwargs)
 
 

@@ -23,6 +23,7 @@ from vkc.core.reference import digest
 from vkc.core.states import Refusal
 
 KEPT_SECONDS = 3600
+XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 View = Callable[..., HttpResponse]
 ACT_TITLES = {
     MemberEvent.CONFIRM: lambda: _("Confirm this member"),
@@ -193,3 +194,13 @@ def apply_list(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("register_members:members", key=key)
     context |= {"plan": plan, "apply_form": form, "file_name": name}
     return render(request, "projects/admin/load_preview.html", context)
+
+
+@needs(can_load_register)
+def list_template(request: HttpRequest, key: str) -> HttpResponse:
+    """The table to fill in, with the places that stand in the register now."""
+    register = get_object_or_404(Register, key=key)
+    content = services.write_template(register=register)
+    response = HttpResponse(content, content_type=XLSX_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="{register.key}.xlsx"'
+    return response

@@ -1,9 +1,11 @@
 """The map of programmes and the table of the same numbers."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from projects.choices import Stage
 from projects.listing import Row
+from projects.models import Programme
 from vkc.places.maps import MapValue, draw_map
 from vkc.places.models import Unit
 from vkc.places.presentation import MAP_CREDIT
@@ -63,15 +66,30 @@ class Tally:
         return max(stages, key=lambda stage: STAGE_STEPS[stage], default=None)
 
 
-def tally(scheme: int, rows: list[Row], chosen: list[Row]) -> list[Tally]:
-    """One tally per unit of the scheme, in Vietnamese order; one query."""
+def tally(
+    scheme: int, rows: list[Row], chosen: list[Row], units: Iterable[Unit] | None = None
+) -> list[Tally]:
+    """One tally per unit of the scheme, in Vietnamese order; one query unless given the units."""
     known = {unit.pk for row in rows for unit in row.units}
     by_unit: dict[int, list[Row]] = defaultdict(list)
     for row in chosen:
         for unit in row.units:
             by_unit[unit.pk].append(row)
-    units = Unit.objects.of_scheme(scheme)
-    return [Tally(unit, unit.pk in known, by_unit.get(unit.pk, [])) for unit in units]
+    all_units = Unit.objects.of_scheme(scheme) if units is None else units
+    return [Tally(unit, unit.pk in known, by_unit.get(unit.pk, [])) for unit in all_units]
+
+
+def tally_today() -> list[Tally]:
+    """The tallies of the 34 units over all published programmes, in two queries."""
+    units = {unit.pk: unit for unit in Unit.objects.of_scheme(34)}
+    programmes = (
+        Programme.objects.published()
+        .annotate(now=F("unit__passed_to__successor"))
+        .only("unit_id", "kind", "confidence", "has_ioc")
+    )
+    places = ((found, units.get(found.now or found.unit_id)) for found in programmes)
+    rows = [Row(found, (unit,)) for found, unit in places if unit]
+    return tally(34, rows, rows, units.values())
 
 
 def map_of(

@@ -78,11 +78,10 @@ def defuse(value: Any) -> Any:
 def record(row: Row, member: RegisterMember | None, site: str) -> list[Any]:
     """The cells of one programme, in the order of COLUMNS; None where nothing is known."""
     p = row.programme
-    now = [p.unit] if p.unit.scheme == 34 else list(p.unit.successors.all())
     known_centre = p.has_ioc if p.has_ioc != HasCentre.UNKNOWN else None
     values = [
         p.slug, p.title_vi, p.title_en, p.unit.key, p.unit.name_vi,
-        "; ".join(unit.key for unit in now), "; ".join(unit.name_vi for unit in now),
+        "; ".join(unit.key for unit in row.now), "; ".join(unit.name_vi for unit in row.now),
         p.scope, p.city.name_vi if p.city else None, p.kind, str(p.stage), p.confidence,
         p.decision_number, p.decision_date, p.issuer,
         p.period_start, p.period_end, p.vision_year,

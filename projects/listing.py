@@ -1,6 +1,6 @@
 """What a reader asked of the list of programmes, and what answers it."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +14,7 @@ from projects.choices import Kind, Scope, Stage
 from projects.models import Programme, Register, RegisterMember
 from vkc.core.models import Confidence
 from vkc.places.choices import Scheme
-from vkc.places.models import Unit
+from vkc.places.models import FormerCity, Succession, Unit
 
 DEFAULT_REGISTER = "41-2022"
 COLOURS = ("count", "stage")
@@ -32,10 +32,11 @@ CLOSED = ("topic", "kind", "confidence")
 
 @dataclass(frozen=True)
 class Row:
-    """A programme with the units it counts for in the scheme shown."""
+    """A programme with the units it counts for in the scheme shown, and its present units."""
 
     programme: Programme
     units: tuple[Unit, ...]
+    now: tuple[Unit, ...] = ()
 
     def words(self, facet: str) -> set[str]:
         """The values of a facet that this row answers to."""
@@ -90,7 +91,7 @@ def read_register(data: QueryDict) -> Register | None:
     key = data.get("register") or ""
     if not key:
         return None
-    found = Register.objects.filter(key=key[:40]).first()
+    found = Register.objects.for_pages().filter(key=key[:40]).first()
     if found is None or found.key != key:
         raise Http404(_("There is no such register."))
     return found
@@ -123,18 +124,40 @@ def load_rows(scheme: int) -> list[Row]:
     """
     programmes = (
         Programme.objects.published()
-        .with_places()
         .prefetch_related("topics")
-        .defer("staff_note", "loaded_parts")
-        .order_by("unit__sort_key", "scope", "slug")
+        .defer("staff_note", "loaded_parts", "note_vi", "note_en", "note_ko")
     )
-    return [Row(programme, _units(programme, scheme)) for programme in programmes]
+    places = Places()
+    rows = [
+        Row(places.attach(found), places.counted(found, scheme), places.counted(found, Scheme.NEW))
+        for found in programmes
+    ]
+    return sorted(rows, key=lambda row: (row.programme.unit.sort_key, row.programme.scope))
 
 
-def _units(programme: Programme, scheme: int) -> tuple[Unit, ...]:
-    if programme.unit.scheme == scheme:
-        return (programme.unit,)
-    return tuple(unit for unit in programme.unit.successors.all() if unit.scheme == scheme)
+class Places:
+    """Units, cities and successions, read once for many programmes: three queries."""
+
+    def __init__(self) -> None:
+        self.units = {unit.pk: unit for unit in Unit.objects.select_related("region")}
+        self.cities = {city.pk: city for city in FormerCity.objects.all()}
+        passed = Succession.objects.order_by("successor__sort_key")
+        self.successors: dict[int, list[Unit]] = defaultdict(list)
+        for old, new in passed.values_list("predecessor_id", "successor_id"):
+            self.successors[old].append(self.units[new])
+
+    def attach(self, programme: Programme) -> Programme:
+        """Give a programme its places without a query of its own."""
+        programme.unit = self.units[programme.unit_id]
+        if programme.city_id:
+            programme.city = self.cities[programme.city_id]
+        return programme
+
+    def counted(self, programme: Programme, scheme: int) -> tuple[Unit, ...]:
+        """The units of a scheme for which a programme counts."""
+        if programme.unit.scheme == scheme:
+            return (programme.unit,)
+        return tuple(u for u in self.successors[programme.unit_id] if u.scheme == scheme)
 
 
 def known_values(facet: str, rows: Iterable[Row]) -> dict[str, str]:
@@ -158,8 +181,11 @@ def member_states(register: Register | None) -> dict[int, RegisterMember]:
     """Standing members of a register by the id of their programme."""
     if register is None:
         return {}
-    members = register.members.standing().exclude(programme=None)
-    return {member.programme_id: member for member in members}
+    return {
+        member.programme_id: member
+        for member in register.members.all()
+        if member.is_standing and member.programme_id
+    }
 
 
 def select(rows: list[Row], selection: Selection, members: dict[int, RegisterMember]) -> list[Row]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from projects import country, listing
+from projects import country
 from projects.dates import show_partial_date
 from projects.models import Programme
 from projects.registers import main_register, register_panel
@@ -18,14 +18,12 @@ LATELY = 5
 
 def home_map(request: Any) -> Panel | None:
     """The country with the register's figures, its date and its source."""
-    rows = listing.load_rows(34)
-    if not rows:
+    tallies = country.tally_today()
+    if not any(entry.known for entry in tallies):
         return None
     context = {
-        "map": country.map_of(
-            scheme=34, tallies=country.tally(34, rows, rows), id_prefix="home-map"
-        ),
-        "register_panel": register_panel(main_register()),
+        "map": country.map_of(scheme=34, tallies=tallies, id_prefix="home-map"),
+        "register_panel": register_panel(main_register("sources", "members"), has_counts=False),
     }
     return Panel("projects/panels/home_map.html", context, _("Smart cities over the country"))
 

@@ -41,3 +41,9 @@ class MemberQuerySet(QuerySet):
 
     def with_places(self) -> MemberQuerySet:
         return self.select_related("unit", "city", "programme")
+
+
+class RegisterQuerySet(QuerySet):
+    def for_pages(self) -> RegisterQuerySet:
+        """With sources, other counts and members, in four queries."""
+        return self.prefetch_related("sources", "counts", "members")

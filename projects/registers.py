@@ -3,29 +3,23 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Prefetch
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from projects.choices import MemberState, Precision, Scope
 from projects.dates import show_partial_date
 from projects.listing import DEFAULT_REGISTER
-from projects.models import Register, RegisterCount, RegisterMember
+from projects.models import Register, RegisterCount
 from projects.sources import card
 
 
-def main_register(key: str | None = None) -> Register | None:
-    """The register shown at the top, with sources, counts and standing members."""
-    return (
-        Register.objects.filter(key=key or DEFAULT_REGISTER)
-        .prefetch_related(
-            "sources", "counts", Prefetch("members", RegisterMember.objects.standing())
-        )
-        .first()
-    )
+def main_register(*parts: str) -> Register | None:
+    """The register shown at the top where the reader chose none; `parts` are read with it."""
+    wanted = Register.objects.prefetch_related(*parts) if parts else Register.objects.for_pages()
+    return wanted.filter(key=DEFAULT_REGISTER).first()
 
 
-def register_panel(register: Register | None) -> dict[str, Any] | None:
+def register_panel(register: Register | None, *, has_counts: bool = True) -> dict[str, Any] | None:
     """Figures as declared with their date and sources, and how far the members are confirmed."""
     if register is None:
         return None
@@ -36,7 +30,7 @@ def register_panel(register: Register | None) -> dict[str, Any] | None:
         "figures": _figures(register, sources, date_label),
         "members": _member_words(register),
         "note": register.in_language("note"),
-        "counts": _counts(register),
+        "counts": _counts(register) if has_counts else [],
         "count_columns": [
             {"label": _("As of")},
             {"label": _("Count"), "is_number": True},

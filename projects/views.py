@@ -50,17 +50,13 @@ def programme_list(request: HttpRequest) -> HttpResponse:
         "numbers": country.table_of(tallies, title=drawn["title"]),
         "facets": listing.facets(rows, selection, members, selection.query),
         "chips": listing.chips(rows, selection),
-        "register_panel": register_panel(_shown_register(selection)),
+        "register_panel": register_panel(selection.register or main_register()),
         "tabs": _tabs(selection),
         "colours": _colours(selection),
         "downloads": _downloads(selection),
         "not_on_map": sum(not row.units for row in chosen),
     }
     return render(request, "projects/programme_list.html", context)
-
-
-def _shown_register(selection: listing.Selection) -> Any:
-    return main_register(selection.register.key if selection.register else None)
 
 
 def _page(request: HttpRequest, rows: list[listing.Row]) -> Any:

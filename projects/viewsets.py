@@ -204,6 +204,7 @@ class MemberViewSet(ViewSet):
             path("", admin_views.register_index, name="index"),
             path("<slug:key>/", admin_views.member_list, name="members"),
             path("<slug:key>/load/", admin_views.load_list, name="load"),
+            path("<slug:key>/load/template/", admin_views.list_template, name="template"),
             path("<slug:key>/load/apply/", admin_views.apply_list, name="apply"),
             path("member/<int:pk>/", admin_views.member_history, name="history"),
             path("member/<int:pk>/<slug:event>/", admin_views.member_act, name="act"),

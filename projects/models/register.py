@@ -18,7 +18,7 @@ from projects.choices import (
     Scope,
 )
 from projects.dates import PartialDateField
-from projects.querysets import STANDING, MemberQuerySet
+from projects.querysets import STANDING, MemberQuerySet, RegisterQuerySet
 from vkc.core.fields import NFCCharField, NFCTextField
 from vkc.core.models import ReferenceBacked, SourceFields, StateEvent, TimeStamped, Translated
 from vkc.core.states import TransitionTable
@@ -58,6 +58,8 @@ class Register(ReferenceBacked, Translated, ClusterableModel):
     note_vi = NFCTextField(_("note"), blank=True)
     note_en = NFCTextField(_("note in English"), blank=True)
     note_ko = NFCTextField(_("note in Korean"), blank=True)
+
+    objects = RegisterQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("register")

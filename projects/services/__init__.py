@@ -8,6 +8,7 @@ from projects.services.members import (
 from projects.services.official_list import Plan, apply_official_list, plan_official_list
 from projects.services.reference import load_projects
 from projects.services.search import refresh_search
+from projects.services.template import write_template
 
 __all__ = [
     "Plan",
@@ -20,4 +21,5 @@ __all__ = [
     "remove_member",
     "replace_member",
     "restore_member",
+    "write_template",
 ]

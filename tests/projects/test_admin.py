@@ -48,6 +48,7 @@ def pages(member):
         reverse("register_members:index"),
         reverse("register_members:members", args=[key]),
         reverse("register_members:load", args=[key]),
+        reverse("register_members:template", args=[key]),
         reverse("register_members:history", args=[member.pk]),
         reverse("register_members:act", args=[member.pk, "confirm"]),
         reverse("register_members:act", args=[member.pk, "replace"]),

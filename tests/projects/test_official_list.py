@@ -219,3 +219,12 @@ def test_the_command_fails_on_errors_and_unknown_registers(places, register, tmp
         call_command("load_register", path, "--register", register.key, "--dry-run")
     with pytest.raises(CommandError, match="No register"):
         call_command("load_register", path, "--register", "no-such")
+
+
+def test_the_table_to_fill_in_is_read_back_without_error(places, register):
+    ha_noi, quang_nam, tam_ky = places
+    MemberFactory(register=register, unit=ha_noi)
+    MemberFactory(register=register, unit=quang_nam, city=tam_ky, scope="city")
+    found = plan(register, services.write_template(register=register))
+    assert (found.errors, found.warnings) == ([], [])
+    assert (len(found.confirm), found.add, found.remove) == (2, [], [])

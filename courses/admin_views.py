@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
+from wagtail.admin.ui.tables import BulkActionsCheckboxColumn
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
@@ -155,3 +156,8 @@ class EnrolmentIndexView(snippets.IndexView):
         **snippets.IndexView.custom_value_preprocess,
         str: {"csv": defused, "xlsx": defused},
     }
+
+    @cached_property
+    def columns(self) -> list[Any]:
+        """Without the boxes for bulk deletion: an enrolment stays."""
+        return [c for c in super().columns if not isinstance(c, BulkActionsCheckboxColumn)]

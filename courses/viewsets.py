@@ -108,7 +108,7 @@ class SessionViewSet(SnippetViewSet):
         "__str__",
         Column("starts_on", label=_("first day"), sort_key="starts_on"),
         Column("get_state_display", label=_("state"), sort_key="state"),
-        Column("seats_taken", label=_("seats taken"), sort_key="seats_taken"),
+        Column("seats_in_use", label=_("seats taken"), sort_key="seats_taken"),
         Column("capacity", label=_("seats"), sort_key="capacity"),
     ]
     list_per_page = 50
@@ -208,19 +208,19 @@ class EnrolmentViewSet(SnippetViewSet):
         Column("agency", label=_("agency"), sort_key="agency__name_vi"),
         Column("session", label=pgettext_lazy("course", "session"), sort_key="session_id"),
         Column("get_state_display", label=_("state"), sort_key="state"),
-        Column("waiting_sequence", label=_("order of waiting"), sort_key="waiting_sequence"),
+        Column("place_in_line", label=_("order of waiting"), sort_key="waiting_sequence"),
         Column("submitted_at", label=_("submitted at"), sort_key="submitted_at"),
     ]
     list_export = [
         "person.full_name", "person.position", "person.email", "agency", "unit", "session",
-        "get_state_display", "waiting_sequence", "submitted_at",
+        "get_state_display", "place_in_line", "submitted_at",
     ]  # fmt: skip
     export_headings = {
         "person.full_name": pgettext_lazy("course", "full name"),
         "person.position": _("position"),
         "person.email": _("e-mail"),
         "get_state_display": _("state"),
-        "waiting_sequence": _("order of waiting"),
+        "place_in_line": _("order of waiting"),
     }
     export_filename = "enrolments"
     list_per_page = 100

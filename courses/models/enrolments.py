@@ -99,6 +99,11 @@ class Enrolment(Guarded, TimeStamped, models.Model):
     def is_waiting(self) -> bool:
         return self.state == EnrolmentState.WAITING
 
+    @property
+    def place_in_line(self) -> int | None:
+        """The number that orders the line, while waiting; may have gaps, unlike the rank."""
+        return self.waiting_sequence if self.is_waiting else None
+
     def waiting_rank(self) -> int | None:
         """Place in the waiting list from 1, or None when not waiting. Asks the database."""
         if not self.is_waiting:

@@ -158,6 +158,11 @@ class Session(Guarded, ReferenceBacked, Illustrative, TimeStamped, Translated, C
         return None if self.capacity is None else max(0, self.capacity - self.seats_taken)
 
     @property
+    def seats_in_use(self) -> int | None:
+        """Seats taken; None for sessions that were not enrolled here, which is not zero."""
+        return None if self.capacity is None else self.seats_taken
+
+    @property
     def is_past(self) -> bool:
         return self.state in PAST
 

@@ -81,7 +81,9 @@ def test_fewer_seats_than_are_taken_are_refused_by_name(client):
 def test_open_and_cancel_go_through_their_confirmation_page(client):
     sign_in(client, registrar=True)
     session = SessionFactory(capacity=5)
-    assert client.get(act_url(session, "open")).context["is_possible"]
+    page = client.get(act_url(session, "open"))
+    assert page.context["is_possible"]
+    assert "<label" in client.get(act_url(session, "cancel")).content.decode()
     assert client.post(act_url(session, "open")).status_code == 302
     services.enrol(session=session_now(session), person=participant(), at=timezone.now())
     unexplained = client.post(act_url(session, "cancel"), {"reason": ""})

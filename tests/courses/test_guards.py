@@ -10,6 +10,7 @@ from django.db.utils import DatabaseError
 from courses import services
 from courses.models import Enrolment, EnrolmentEvent, Session, SessionEvent
 from tests.factories.courses import NOW, SessionFactory, participant
+from vkc.core.append_only import purging
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
 WRITERS = {"services/moves.py"}
@@ -30,6 +31,15 @@ def test_events_refuse_to_be_changed_or_removed(model, verb):
     assert rows.exists()
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         rows.update(reason="khác") if verb == "update" else rows._raw_delete(rows.db)
+
+
+def test_an_enrolment_is_never_deleted_outside_the_removal_of_samples():
+    enrolment = enrolled()
+    with pytest.raises(DatabaseError, match="is not deleted"), transaction.atomic():
+        enrolment.delete()
+    with purging():
+        Enrolment.objects.filter(pk=enrolment.pk).delete()
+    assert not Enrolment.objects.exists()
 
 
 @pytest.mark.parametrize("model", [Session, Enrolment])

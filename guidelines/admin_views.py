@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
+from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic.mixins import RevisionsRevertMixin
 from wagtail.snippets.views import snippets
 
@@ -20,6 +21,26 @@ from guidelines.permissions import publish_refusal
 from vkc.core.states import Refusal
 
 SCHEDULE_FIELDS = {"go_live_at", "expire_at"}
+
+
+class DocumentForm(WagtailAdminModelForm):
+    """The editor's form: two rows of effects may not say the same, nor act on their own document."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        seen = set()
+        for row in self.formsets["effects"].forms if "effects" in self.formsets else []:
+            if not row.is_valid() or row.cleaned_data.get("DELETE"):
+                continue
+            target, verb = row.cleaned_data.get("target"), row.cleaned_data.get("verb")
+            if target is None:
+                continue
+            if target.pk == self.instance.pk:
+                row.add_error("target", _("A document has no effect on itself."))
+            if (target.pk, verb) in seen:
+                row.add_error("target", _("This effect on this document is already recorded."))
+            seen.add((target.pk, verb))
+        return cleaned
 
 
 class FourEyesMixin:

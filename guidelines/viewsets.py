@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.forms import TextInput
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -18,17 +19,32 @@ from wagtail.admin.panels import (
     TabbedInterface,
 )
 from wagtail.admin.ui.tables import Column
+from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from guidelines import admin_views
 from guidelines.choices import DocumentKind, DocumentState
 from guidelines.models import Document, Issuer
+from guidelines.presentation import short_day
+
+
+def text_panel(name: str, **options: Any) -> FieldPanel:
+    """A field for running text that grows with what is written."""
+    return FieldPanel(name, widget=AdminAutoHeightTextInput, **options)
+
+
+def issued_on(document: Document) -> str:
+    """The day of issue as the list shows it."""
+    if document.issued_on is None:
+        return gettext("no information yet")
+    return short_day(document.issued_on)
+
 
 SOURCE_PANELS = [
     FieldPanel("title"),
     FieldPanel("url"),
-    FieldPanel("supports"),
+    text_panel("supports"),
     FieldRowPanel([FieldPanel("retrieved_on"), FieldPanel("confidence")]),
 ]
 EFFECT_PANELS = [
@@ -37,7 +53,7 @@ EFFECT_PANELS = [
     FieldPanel("target_text"),
     FieldPanel("is_partial"),
     FieldRowPanel([FieldPanel("in_force_on"), FieldPanel("ends_on")]),
-    FieldPanel("note"),
+    text_panel("note"),
     MultiFieldPanel([FieldPanel("title"), FieldPanel("url")], heading=_("Where it was read")),
 ]
 METADATA = [
@@ -49,24 +65,24 @@ METADATA = [
         heading=_("Kind and number"),
     ),
     FieldPanel("issuer", widget=forms.Select, required_on_save=True),
-    FieldPanel("title_vi", required_on_save=True),
+    text_panel("title_vi", required_on_save=True),
     FieldRowPanel(
         [FieldPanel("issued_on"), FieldPanel("effective_on"), FieldPanel("expires_on")],
         heading=_("Dates"),
     ),
     FieldPanel("signer"),
     FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
-    FieldPanel("summary_vi"),
+    text_panel("summary_vi"),
     PublishingPanel(),
 ]
 LANGUAGES = [
     MultiFieldPanel(
-        [FieldPanel(f"{name}_{code}") for name in ("title", "summary", "note")], heading=label
+        [text_panel(f"{name}_{code}") for name in ("title", "summary", "note")], heading=label
     )
     for code, label in (("en", _("English")), ("ko", _("Korean")))
 ]
 EVIDENCE = [
-    FieldPanel("note_vi"),
+    text_panel("note_vi"),
     MultiFieldPanel(
         [
             FieldPanel("stated_status"),
@@ -145,16 +161,16 @@ class DocumentViewSet(SnippetViewSet):
     add_to_admin_menu = False
     list_display = [
         "__str__",
-        Column("title_vi", label=_("title")),
-        Column("issuer", label=_("issuing body"), sort_key="issuer"),
-        Column("issued_on", label=_("issued on"), sort_key="issued_on"),
-        Column("get_state_display", label=_("state"), sort_key="state"),
+        Column("title_vi", label=_("Title")),
+        Column("issuer", label=_("Issuing body"), sort_key="issuer"),
+        Column("issued_on", label=_("Issued on"), accessor=issued_on, sort_key="issued_on"),
+        Column("get_state_display", label=_("State"), sort_key="state"),
     ]
     list_per_page = 50
     filterset_class = DocumentFilterSet
     search_fields = ["number", "title_vi", "folded"]
     search_backend_name = None
-    ordering = ["-issued_on", "number_slug"]
+    ordering = ["-updated_at", "number_slug"]
     copy_view_enabled = False
     inspect_view_enabled = False
     chooser_viewset_class = DocumentChooserViewSet
@@ -169,7 +185,8 @@ class DocumentViewSet(SnippetViewSet):
             ObjectList(EFFECTS, heading=_("Effects")),
             ObjectList(EVIDENCE, heading=_("Sources and evidence")),
             ObjectList(LANGUAGES, heading=_("Other languages")),
-        ]
+        ],
+        base_form_class=admin_views.DocumentForm,
     )
 
     def get_queryset(self, request: Any) -> Any:
@@ -195,7 +212,7 @@ class LibraryGroup(SnippetViewSetGroup):
     """“Văn bản” in the menu of the back office."""
 
     items = (DocumentViewSet, IssuerViewSet)
-    menu_label = _("Guideline library")
+    menu_label = _("Documents")
     menu_name = "guideline-library"
     menu_icon = "doc-full"
     menu_order = 110

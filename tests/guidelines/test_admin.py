@@ -203,3 +203,46 @@ def test_the_staff_list_is_filtered_and_found_without_marks(staff, editor):
     assert "1/QĐ-BXD" not in page
     found = client.get(url("list_results"), {"q": "chieu sang"}).content.decode()
     assert "1/QĐ-BXD" in found
+
+
+def effect_rows(*rows):
+    """The rows of the panel of effects as the form sends them."""
+    total = {"TOTAL_FORMS": str(len(rows)), "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0"}
+    return {**total, **{str(place): {"id": "", **row} for place, row in enumerate(rows)}}
+
+
+def test_the_same_identity_is_refused_with_a_sentence(staff, editor):
+    DocumentFactory(number="12/QĐ-BXD")
+    response = staff(editor).post(url("add"), form())
+    assert response.status_code == 200
+    assert Document.objects.count() == 1
+
+
+def test_effects_are_saved_with_their_draft_and_faulty_ones_refused(staff, editor):
+    target = DocumentFactory()
+    row = {"verb": "amends", "target": target.pk, "target_text": ""}
+    client = staff(editor)
+    for rows in ([row, row], [{**row, "target": ""}], [{**row, "target_text": "1/NQ-CP"}]):
+        assert client.post(url("add"), form(effects=effect_rows(*rows))).status_code == 200
+        assert Document.objects.count() == 1
+    assert client.post(url("add"), form(effects=effect_rows(row))).status_code == 302
+    assert Document.objects.get(number="12/QĐ-BXD").effects.get().target == target
+
+
+def test_an_effect_on_the_document_itself_is_refused(staff, editor):
+    document = draft_by(editor)
+    rows = effect_rows({"verb": "amends", "target": document.pk, "target_text": ""})
+    response = staff(editor).post(url("edit", document.pk), form(document, effects=rows))
+    assert response.status_code == 200
+    assert not document.effects.exists()
+
+
+def test_a_target_is_found_in_the_chooser_without_marks(staff, editor):
+    DocumentFactory(number="950/QĐ-TTg", title_vi="Về đô thị thông minh")
+    DocumentFactory(number="1/QĐ-BXD")
+    address = reverse("wagtailsnippetchoosers_guidelines_document:choose_results")
+    page = staff(editor).get(address, {"q": "do thi"}).content.decode()
+    assert "950/QĐ-TTg" in page
+    assert "1/QĐ-BXD" not in page
+    whole = reverse("wagtailsnippetchoosers_guidelines_document:choose")
+    assert staff(editor).get(whole).status_code == 200

@@ -236,6 +236,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vkc.notifications.tasks.send_due_messages",
         "schedule": 60.0,
     },
+    "check-deadlines": {
+        "task": "courses.check_deadlines",
+        "schedule": 300.0,
+    },
 }
 
 NONE, SELF = "'none'", "'self'"

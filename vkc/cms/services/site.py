@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Permission
 from wagtail.models import (
     Collection,
     GroupCollectionPermission,
@@ -17,6 +17,7 @@ from wagtail.models import (
 )
 
 from vkc.accounts.choices import Role
+from vkc.accounts.services.roles import group_for
 from vkc.cms.choices import LANGUAGES
 from vkc.cms.models import HomePage, SecondPersonTask
 
@@ -28,14 +29,14 @@ PAGE_PERMISSIONS = {
 }
 COLLECTION_PERMISSIONS = {
     Role.EDITOR: (
-        "add_portalimage",
-        "change_portalimage",
-        "choose_portalimage",
+        "add_image",
+        "change_image",
+        "choose_image",
         "add_document",
         "change_document",
         "choose_document",
     ),
-    Role.APPROVER: ("choose_portalimage", "choose_document"),
+    Role.APPROVER: ("choose_image", "choose_document"),
 }
 
 
@@ -70,7 +71,7 @@ def ensure_site(home: HomePage) -> Site:
 
 def ensure_approval() -> None:
     """Pages are approved by a second person of the approver group, from the root down."""
-    group, _made = Group.objects.get_or_create(name=Role.APPROVER.value)
+    group = group_for(Role.APPROVER)
     task, made = SecondPersonTask.objects.get_or_create(name=TASK_NAME)
     if made:
         task.groups.add(group)
@@ -85,12 +86,12 @@ def ensure_permissions() -> None:
     """What the roles may do in the tree and with files; staff may add more by hand."""
     root, files = Page.objects.get(depth=1), Collection.get_first_root_node()
     for role, names in PAGE_PERMISSIONS.items():
-        group, _made = Group.objects.get_or_create(name=role.value)
+        group = group_for(role)
         for permission in _permissions("wagtailcore", names):
             GroupPagePermission.objects.get_or_create(group=group, page=root, permission=permission)
     for role, names in COLLECTION_PERMISSIONS.items():
-        group, _made = Group.objects.get_or_create(name=role.value)
-        found = [*_permissions("cms", names), *_permissions("wagtaildocs", names)]
+        group = group_for(role)
+        found = [*_permissions("wagtailimages", names), *_permissions("wagtaildocs", names)]
         for permission in found:
             GroupCollectionPermission.objects.get_or_create(
                 group=group, collection=files, permission=permission

@@ -21,6 +21,7 @@ def due_messages(at: datetime) -> QuerySet[Message]:
 
 
 def due_message_ids(*, at: datetime, limit: int = 500) -> list[int]:
+    """The longest due first, at most `limit` a round."""
     return list(due_messages(at).order_by("due_at", "pk").values_list("pk", flat=True)[:limit])
 
 

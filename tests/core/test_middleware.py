@@ -73,6 +73,7 @@ class TestPublicCache:
         tag = client.get("/vi/topics/")["ETag"]
         answer = client.get("/vi/topics/", headers={"If-None-Match": tag})
         assert answer.status_code == 304
+        assert "public" in answer["Cache-Control"]
 
     def test_a_signed_in_reader_gets_a_page_no_cache_may_keep(self, client):
         client.force_login(UserFactory())

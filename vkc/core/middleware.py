@@ -13,6 +13,8 @@ from vkc.core.text import is_clean, nfc
 
 Handler = Callable[[HttpRequest], HttpResponse]
 PUBLIC_SECONDS = 60
+SAFE = ("GET", "HEAD")
+KEPT = (200, 304)  # a 304 renews what a cache holds, so it carries the same permission
 
 
 class PlainTextGuardMiddleware:
@@ -58,7 +60,7 @@ class PublicCacheMiddleware:
         if response.has_header("Cache-Control"):
             return response
         private = response.cookies or "Cookie" in response.get("Vary", "")
-        if private or request.method not in ("GET", "HEAD") or response.status_code != 200:
+        if private or request.method not in SAFE or response.status_code not in KEPT:
             response["Cache-Control"] = "private, no-store" if private else "no-cache"
         else:
             response["Cache-Control"] = f"public, max-age={PUBLIC_SECONDS}"

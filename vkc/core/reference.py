@@ -162,25 +162,31 @@ def upsert(
     lookup = identity or {"reference_key": key}
     fresh = model(**{**lookup, **values, "reference_key": key})
     _clean(fresh, summary.file, key)
-    new = digest(stored_values(fresh, values))
+    fresh.reference_digest = digest(stored_values(fresh, values))
     row = model._default_manager.filter(**lookup).first()
     if row is None:
-        fresh.reference_digest = new
         fresh.save()
         summary.added += 1
         return fresh
-    was = digest(stored_values(row, values))
-    if was == new:
+    return _renew(row, fresh, values, summary)
+
+
+def _renew(
+    row: models.Model, fresh: models.Model, names: Iterable[str], summary: FileSummary
+) -> models.Model:
+    """Bring a stored row up to the file, unless staff wrote what it holds."""
+    stored = digest(stored_values(row, names))
+    if stored == fresh.reference_digest:
         summary.unchanged += 1
-    elif was != row.reference_digest:  # staff edited it, or wrote it before the file had it
+    elif stored != row.reference_digest:  # staff edited it, or wrote it before the file had it
         summary.kept += 1
         return row
     else:
-        for name in values:
+        for name in names:
             setattr(row, name, getattr(fresh, name))
         summary.changed += 1
-    if row.reference_digest != new:
-        row.reference_digest = new
+    if row.reference_digest != fresh.reference_digest:
+        row.reference_digest = fresh.reference_digest
         row.save()
     return row
 

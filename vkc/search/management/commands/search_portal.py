@@ -10,6 +10,18 @@ from vkc.search import services
 from vkc.search.sources import sources
 
 
+def _row(hit: services.Hit, language: str) -> dict[str, Any]:
+    return {
+        "type": hit.entry.type,
+        "id": hit.entry.object_key,
+        "title": hit.entry.title_in(language).text,
+        "number": hit.entry.number,
+        "path": hit.entry.path,
+        "url": hit.entry.url_in(language),
+        "score": hit.score,
+    }
+
+
 class Command(BaseCommand):
     help = 'Ranked hits: search_portal "QUERY" [--limit 10] [--type T] [--on DATE]'
 
@@ -34,18 +46,7 @@ class Command(BaseCommand):
             on=on,
             limit=options["limit"],
         )
-        rows = [
-            {
-                "type": hit.entry.type,
-                "id": hit.entry.object_key,
-                "title": hit.entry.title_in(language).text,
-                "number": hit.entry.number,
-                "path": hit.entry.path,
-                "url": hit.entry.url_in(language),
-                "score": hit.score,
-            }
-            for hit in found.hits
-        ]
+        rows = [_row(hit, language) for hit in found.hits]
         if options["json"]:
             self.stdout.write(json.dumps(rows, ensure_ascii=False))
             return

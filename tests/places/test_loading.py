@@ -9,14 +9,29 @@ from vkc.core.reference import BrokenReference
 from vkc.places.models import FormerCity, Region, Unit
 from vkc.places.services.loading import DATA, load_places
 
+KEPT = {"34:08", "34:46", "34:48"}
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def folder(tmp_path):
+    """A copy of `data/` cut down to three units of the 34 and what became them."""
     for name in ("admin_units.json", "former_cities.json"):
         shutil.copy(DATA / name, tmp_path / name)
+    edit(tmp_path / "admin_units.json", cut_units)
+    edit(tmp_path / "former_cities.json", lambda data: data.update(cities=cut_cities(data)))
     return tmp_path
+
+
+def cut_units(data) -> None:
+    new = [unit for unit in data["units_34"] if unit["key"] in KEPT]
+    old = {key for unit in new for key in unit["predecessors"]}
+    data["units_34"] = new
+    data["units_63"] = [unit for unit in data["units_63"] if unit["key"] in old]
+
+
+def cut_cities(data) -> list[dict]:
+    return [city for city in data["cities"] if city["received_by"] in KEPT]
 
 
 def edit(path, change) -> None:
@@ -26,7 +41,7 @@ def edit(path, change) -> None:
 
 
 def set_in(scheme: int, **values):
-    return lambda data: data[f"units_{scheme}"][5].update(values)
+    return lambda data: data[f"units_{scheme}"][1].update(values)
 
 
 @pytest.mark.parametrize(
@@ -65,10 +80,10 @@ def test_a_broken_unit_is_named_and_nothing_of_its_file_is_loaded(folder, change
 
 
 def test_a_broken_city_leaves_the_units_and_loads_no_city(folder):
-    edit(folder / "former_cities.json", lambda data: data["cities"][3].update(received_by="34:99"))
+    edit(folder / "former_cities.json", lambda data: data["cities"][0].update(received_by="34:99"))
     with pytest.raises(BrokenReference, match=r"former_cities\.json.*received_by"):
         load_places(folder)
-    assert Unit.objects.count() == 97
+    assert Unit.objects.count() == 8
     assert not FormerCity.objects.exists()
 
 

@@ -65,30 +65,12 @@ def scheme_tabs(scheme: int) -> list[dict[str, Any]]:
 
 
 def unit_list(scheme: int, units: list[Unit]) -> dict[str, Any]:
+    """The map and the table of one scheme, from the same figures."""
     population = latest_figures(units, Measure.POPULATION)
     area = latest_figures(units, Measure.AREA)
-    values, rows = {}, []
-    for unit in units:
-        people, land = population.get(unit.key), area.get(unit.key)
-        label = (
-            f"{vn_number(people.value)} ({year_label(people.year)})"
-            if people
-            else _("no information yet")
-        )
-        url = unit.get_absolute_url()
-        values[unit.code] = MapValue(population_step(people), label, url, name=_full_name(unit))
-        rows.append(
-            [
-                {"text": unit.name, "url": url},
-                unit.type_on().get_kind_display() if unit.type_on() else None,
-                str(unit.region) if unit.region else None,
-                {"text": people.value if people else None, "sources": [people] if people else []},
-                year_label(people.year) if people else None,
-                {"text": land.value if land else None, "sources": [land] if land else []},
-            ]
-        )
     title = _("Population of the 34 units") if scheme == 34 else _("Population of the 63 units")
     says = _("Darker means more people. Hover or focus a unit for its name and figure.")
+    values = {unit.code: _map_value(unit, population.get(unit.key)) for unit in units}
     return {
         "scheme": scheme,
         "tabs": scheme_tabs(scheme),
@@ -98,8 +80,28 @@ def unit_list(scheme: int, units: list[Unit]) -> dict[str, Any]:
         "map_credit": MAP_CREDIT,
         "legend": [{"step": step, "label": label} for step, label in LEGEND],
         "columns": _columns(),
-        "rows": rows,
+        "rows": [_row(unit, population.get(unit.key), area.get(unit.key)) for unit in units],
     }
+
+
+def _map_value(unit: Unit, people: UnitFigure | None) -> MapValue:
+    label = _("no information yet")
+    if people:
+        label = f"{vn_number(people.value)} ({year_label(people.year)})"
+    url = unit.get_absolute_url()
+    return MapValue(population_step(people), label, url, name=_full_name(unit))
+
+
+def _row(unit: Unit, people: UnitFigure | None, land: UnitFigure | None) -> list[Any]:
+    kind = unit.type_on()
+    return [
+        {"text": unit.name, "url": unit.get_absolute_url()},
+        kind.get_kind_display() if kind else None,
+        str(unit.region) if unit.region else None,
+        {"text": people.value if people else None, "sources": [people] if people else []},
+        year_label(people.year) if people else None,
+        {"text": land.value if land else None, "sources": [land] if land else []},
+    ]
 
 
 def _columns() -> list[dict[str, Any]]:

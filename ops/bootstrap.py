@@ -102,7 +102,7 @@ def make_venv() -> None:
 
 def install_packages() -> None:
     count = LOCK.read_text().count("==")
-    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    pip = [PYTHON, "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
     step(
         f"Installing {count} locked packages (a few minutes the first time)",
         [*pip, "--no-input", "--require-hashes", "--requirement", str(LOCK)],

@@ -23,9 +23,10 @@ def is_prepared(url: str) -> bool:
 
 
 def wanted() -> dict[str, str]:
-    schema = fingerprints.of_schema()
     files = {path for pattern in DATA for path in fingerprints.ours(pattern)}
-    return {"schema": schema, "data": fingerprints.of_files(files, extra=[schema])}
+    # A new column may have to be filled, so new migrations mean loading again.
+    files.update(fingerprints.ours("**/migrations/*.py"))
+    return {"schema": fingerprints.of_schema(), "data": fingerprints.of_files(files)}
 
 
 def remembered(url: str) -> dict[str, str]:

@@ -9,7 +9,9 @@ import ctypes
 import os
 import sys
 
-PR_SET_KEEPCAPS = 8
+PR_SET_SECUREBITS = 28
+# Keep capabilities through the change of user, and let access(2) count them.
+SECBIT_NO_SETUID_FIXUP = 4
 PR_CAP_AMBIENT = 47
 PR_CAP_AMBIENT_RAISE = 2
 CAP_DAC_OVERRIDE = 1
@@ -22,7 +24,7 @@ def main() -> None:
     uid, gid, *command = arguments[is_keeping:]
     libc = ctypes.CDLL(None, use_errno=True)
     if is_keeping:
-        _check(libc.prctl(PR_SET_KEEPCAPS, 1, 0, 0, 0))
+        _check(libc.prctl(PR_SET_SECUREBITS, SECBIT_NO_SETUID_FIXUP, 0, 0, 0))
     os.setgroups([])
     os.setgid(int(gid))
     os.setuid(int(uid))

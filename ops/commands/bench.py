@@ -1,0 +1,32 @@
+"""`bench`: measure the main pages on production settings; see tests/load/bench.py."""
+
+import os
+import secrets
+import subprocess
+import sys
+
+from ops import catalogues
+from ops.paths import ROOT, VAR
+from ops.servers import both
+
+# Served without a proxy and without TLS, everything else as in production.
+SETTINGS = {
+    "DJANGO_SETTINGS_MODULE": "vkc.settings.production",
+    "SECRET_KEY": secrets.token_urlsafe(64),
+    "ALLOWED_HOSTS": "127.0.0.1",
+    "PUBLIC_URL": "https://127.0.0.1",
+    "SECURE_SSL_REDIRECT": "false",
+    "LOG_LEVEL": "WARNING",
+}
+
+
+def main() -> int:
+    catalogues.compile_changed()
+    with both(VAR, prefix="test-", is_durable=False):
+        command = [sys.executable, "-m", "tests.load.bench"]
+        environment = {**os.environ, **SETTINGS}
+        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+
+
+if __name__ == "__main__":
+    sys.exit(main())

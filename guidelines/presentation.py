@@ -191,7 +191,6 @@ def detail_context(
     day = on or timezone.localdate()
     ruling = legal_ruling(document, on=day)
     title = document.in_language("title")
-    number = document.number
     groups = relations(document, on=day)
     return {
         "document": document,
@@ -220,7 +219,7 @@ def detail_context(
         "json_ld": json_ld(document, ruling.status),
         "breadcrumb": [
             {"label": _("Guideline library"), "url": reverse("guidelines:list")},
-            {"label": f"{document.get_kind_display()} {number}", "url": ""},
+            {"label": str(document), "url": ""},
         ],
         "is_preview": is_preview,
     }

@@ -5,7 +5,7 @@ from typing import Any
 import django_filters
 from django import forms
 from django.forms import TextInput
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
@@ -161,7 +161,7 @@ class DocumentViewSet(SnippetViewSet):
     add_to_admin_menu = False
     list_display = [
         "__str__",
-        Column("title_vi", label=_("Title")),
+        Column("title_vi", label=pgettext_lazy("document", "Title")),
         Column("issuer", label=_("Issuing body"), sort_key="issuer"),
         Column("issued_on", label=_("Issued on"), accessor=issued_on, sort_key="issued_on"),
         Column("get_state_display", label=_("State"), sort_key="state"),

@@ -215,6 +215,8 @@ class Document(
         ]
 
     def __str__(self) -> str:
+        if self.is_standard:
+            return self.number
         return f"{self.get_kind_display()} {self.number}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
@@ -285,6 +287,11 @@ class Document(
         return self.get_absolute_url() if readable else ""
 
     @property
+    def is_standard(self) -> bool:
+        """Standards and technical regulations carry their kind in the number."""
+        return self.kind in (DocumentKind.STANDARD, DocumentKind.REGULATION)
+
+    @property
     def is_withdrawn(self) -> bool:
         return self.state == DocumentState.WITHDRAWN
 
@@ -292,7 +299,7 @@ class Document(
     def citation(self) -> str:
         """The official form: Quyết định số 950/QĐ-TTg ngày 01/8/2018 của Thủ tướng Chính phủ."""
         parts = [f"{VIETNAMESE_KINDS[self.kind]} số {self.number}"]
-        if self.kind == DocumentKind.STANDARD:
+        if self.is_standard:
             parts = [self.number]
         if self.issued_on:
             parts.append(f"ngày {official_day(self.issued_on)}")

@@ -24,6 +24,7 @@ from vkc.accounts.choices import AccountState, AgencyKind
 from vkc.accounts.models import Agency, User
 from vkc.core.append_only import purging
 from vkc.places.models import Unit
+from vkc.search import services as search
 from vkc.topics.models import Topic
 
 AGENCY_NAME = "Cơ quan minh họa"
@@ -56,6 +57,7 @@ def load() -> dict[str, int]:
             move_session(session, "open", by=None, at=clock.now)
             for person in people[: sample.enrolled]:
                 place(session=session, person=person, at=clock.now)
+        search.index(course)
     sessions = Session.objects.filter(is_demo=True)
     return {
         "sample courses": len(SAMPLES),
@@ -83,6 +85,7 @@ def remove() -> dict[str, int]:
     for session in sessions:
         session.delete()
     for course in courses:
+        search.remove(course)
         course.delete()
     User.objects.filter(is_demo=True, email__endswith=f"@{MAIL_DOMAIN}").delete()
     Agency.objects.filter(is_demo=True, name_vi__startswith=AGENCY_NAME).delete()

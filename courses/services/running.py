@@ -13,6 +13,7 @@ from courses.services import seats
 from courses.services.enrolling import promote_waiting, tell
 from courses.services.moves import move_enrolment, move_session
 from vkc.notifications.services import announce
+from vkc.search import services as search
 
 
 @transaction.atomic
@@ -85,12 +86,14 @@ def save_session(*, session: Session, by: Any, at: datetime) -> Session:
         SessionEvent.objects.create(
             subject=session, event="plan", to_state=session.state, at=at, by=by
         )
+        search.index(session.course)
         return session
     before = seats.lock(session.pk)
     session.seats_taken, session.state = before.seats_taken, before.state
     session.save()
     if (session.capacity or 0) > (before.capacity or 0):
         promote_waiting(session_id=session.pk, at=at)
+    search.index(session.course)
     return session
 
 

@@ -17,6 +17,7 @@ from tests.factories.courses import (
 from vkc.accounts.models import User
 from vkc.core import registry
 from vkc.places.models import Succession, Unit
+from vkc.search.models import SearchEntry
 from vkc.topics.models import Topic
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +130,9 @@ def test_sample_material_comes_once_and_leaves_without_a_trace():
         session=real, person=tried, state="confirmed", submitted_at=timezone.now()
     )
     Session.objects.filter(pk=real.pk).update(seats_taken=1)
+    assert SearchEntry.objects.filter(type="course").count() == 4
     demo.remove()
+    assert not SearchEntry.objects.exists()
     real.refresh_from_db()
     assert real.seats_taken == 0
     assert list(Course.objects.all()) == [real.course]

@@ -228,7 +228,10 @@ def facets(
             if counts[value] or selection.chosen.get(name) == value
         ]
         is_closed = name in CLOSED and name not in selection.chosen
-        groups.append({"title": title, "name": name, "options": options, "is_closed": is_closed})
+        if options:
+            groups.append(
+                {"title": title, "name": name, "options": options, "is_closed": is_closed}
+            )
     return groups
 
 

@@ -14,8 +14,11 @@ import stat
 import subprocess
 import sys
 import tempfile
+import time
 from contextlib import suppress
 from pathlib import Path
+
+import psutil
 
 from ops.process import end, is_process, start_detached, tail, wait_until
 from ops.sharing import ServerFailed
@@ -25,6 +28,9 @@ DATABASE = "vkc"
 # The kernel's limit for a socket's path is 107 bytes, and PostgreSQL adds `/.s.PGSQL.5432.lock`.
 LONGEST_SOCKET_FOLDER = 85
 QUICK_AND_FORGETFUL = ("fsync=off", "synchronous_commit=off", "full_page_writes=off")
+ATTEMPTS = 5
+# Above what any kernel gives out (2^22 on Linux).
+IMPOSSIBLE_PID = 2_000_000_000
 SIGNALS = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
 
 
@@ -71,20 +77,38 @@ class PostgresServer:
             shutil.rmtree(self.sockets, ignore_errors=True)
 
     def _start(self) -> None:
-        # Nobody runs on this folder (asked before, under the lock), so a pid file is left over.
-        (self.data / "postmaster.pid").unlink(missing_ok=True)
+        self._disown_foreign_pid()
         self._hand_over(self.sockets)
         options = ["listen_addresses=", "max_connections=300", "logging_collector=off"]
         if not self.is_durable:
             options += QUICK_AND_FORGETFUL
         settings = [part for option in options for part in ("-c", option)]
         command = [self.bin / "postgres", "-D", self.data, "-k", self.sockets, *settings]
-        child = start_detached(self._as_plain_user(command), log=self.log)
-        is_up = wait_until(lambda: child.poll() is not None or self._answers(), seconds=60)
-        if not is_up or child.poll() is not None:
+        words = self._as_plain_user(command)
+        for _attempt in range(ATTEMPTS):
+            child = start_detached(words, log=self.log)
+            wait_until(lambda: child.poll() is not None or self._answers(), seconds=60)  # noqa: B023
+            if child.poll() is None and self._answers():
+                break
             child.kill()
+            child.wait()
+            # After a crash the last children of the old server may need a moment to go.
+            time.sleep(1)
+        else:
             raise ServerFailed(f"PostgreSQL did not start; {self.log} ends:\n{tail(self.log)}")
         self._create_database()
+
+    def _disown_foreign_pid(self) -> None:
+        """Where a crash left a process id that is another program's now, name one that cannot be.
+
+        The rest of the file stays: by it PostgreSQL finds children of the crashed server that
+        still write to the data.
+        """
+        file = self.data / "postmaster.pid"
+        pid = self.pid()
+        if pid is not None and file.exists() and psutil.pid_exists(pid):
+            _first, rest = file.read_text().split("\n", 1)
+            file.write_text(f"{IMPOSSIBLE_PID}\n{rest}")
 
     def _is_made(self) -> bool:
         version = self.data / "PG_VERSION"

@@ -64,6 +64,13 @@ def test_signing_in_leads_to_my_page_in_the_language_of_the_person(db, sign_in):
     assert client.get("/accounts/login/").url == "/ko/my/"
 
 
+def test_the_pages_of_the_account_go_on_in_the_language_of_my_page(db, sign_in):
+    client = sign_in(UserFactory(official=True, language="ko"))
+    assert '<html lang="ko"' in client.get("/accounts/email/").text
+    client.get("/en/my/")
+    assert '<html lang="en"' in client.get("/accounts/email/").text
+
+
 WORDS = {
     "vi": ["Đăng nhập", "Mật khẩu"],
     "en": ["Sign In", "Password"],

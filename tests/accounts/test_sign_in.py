@@ -1,9 +1,13 @@
+from urllib.parse import parse_qs, urlparse
+
 import pytest
+from allauth.socialaccount.providers.oauth2.client import OAuth2Client
+from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
 from django.test import Client
 
 from tests.accounts.conftest import verify
-from tests.factories.accounts import PASSWORD, UserFactory
-from vkc.accounts.adapters import SocialAccountAdapter
+from tests.factories.accounts import PASSWORD, AgencyFactory, UserFactory
+from vkc.accounts.models import User
 
 OIDC = {
     "openid_connect": {
@@ -31,8 +35,6 @@ def test_no_identity_provider_is_offered_where_none_is_configured(client, db):
 
 
 def test_a_configured_provider_is_offered_and_asked_with_pkce(client, db, settings, monkeypatch):
-    from allauth.socialaccount.providers.openid_connect.views import OpenIDConnectOAuth2Adapter
-
     settings.SOCIALACCOUNT_PROVIDERS = OIDC
     monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", DISCOVERY)
     page = client.get("/accounts/login/").text
@@ -44,8 +46,28 @@ def test_a_configured_provider_is_offered_and_asked_with_pkce(client, db, settin
     assert "code_challenge=" in response.url
 
 
-def test_people_from_a_provider_say_for_which_agency_they_work(rf):
-    assert not SocialAccountAdapter().is_auto_signup_allowed(rf.get("/"), None)
+def test_a_person_from_a_provider_names_an_agency_and_waits(client, db, settings, monkeypatch):
+    settings.SOCIALACCOUNT_PROVIDERS = OIDC
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "openid_config", DISCOVERY)
+    monkeypatch.setattr(OAuth2Client, "get_access_token", lambda *_a, **_k: {"access_token": "t"})
+    claims = {"sub": "42", "name": "Ngô Văn Số", "email": "so@vkc.test", "email_verified": True}
+
+    def complete_login(self, request, app, token, **kwargs):
+        return self.get_provider().sociallogin_from_response(request, claims)
+
+    monkeypatch.setattr(OpenIDConnectOAuth2Adapter, "complete_login", complete_login)
+    asked = parse_qs(urlparse(client.post("/accounts/oidc/sso/login/").url).query)
+    back = {"code": "c", "state": asked["state"][0]}
+    response = client.get("/accounts/oidc/sso/login/callback/", back, follow=True)
+    assert response.request["PATH_INFO"] == "/accounts/3rdparty/signup/"
+    assert response.context["form"].initial["full_name"] == "Ngô Văn Số"
+    data = {"email": "so@vkc.test", "full_name": "Ngô Văn Số", "language": "vi"}
+    refused = client.post("/accounts/3rdparty/signup/", data)
+    assert "agency" in refused.context["form"].errors
+    client.post("/accounts/3rdparty/signup/", {**data, "agency": AgencyFactory().pk})
+    person = User.objects.get(email="so@vkc.test")
+    assert (person.state, person.full_name) == ("pending", "Ngô Văn Số")
+    assert not person.has_perm("courses.enrol_session")
 
 
 def test_too_many_attempts_get_a_page_in_our_look(db):

@@ -1,6 +1,7 @@
 """Settings shared by every environment; the only place that reads the environment."""
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from django.utils.translation import gettext_lazy as _
@@ -161,7 +162,11 @@ SOCIALACCOUNT_ADAPTER = "vkc.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_ONLY = False
 SOCIALACCOUNT_PROVIDERS = {}
+OIDC_ORIGINS: list[str] = []
 if env.str("OIDC_SERVER_URL", default=""):
+    # Browsers hold the redirect after the sign-in form to form-action; name every host it visits.
+    server = urlsplit(env.str("OIDC_SERVER_URL"))
+    OIDC_ORIGINS = env.list("OIDC_ORIGINS", default=[f"{server.scheme}://{server.netloc}"])
     SOCIALACCOUNT_PROVIDERS["openid_connect"] = {
         "OAUTH_PKCE_ENABLED": True,
         "APPS": [
@@ -252,7 +257,7 @@ CONTENT_SECURITY_POLICY = {
         "font-src": [SELF],
         "connect-src": [SELF],
         "manifest-src": [SELF],
-        "form-action": [SELF],
+        "form-action": [SELF, *OIDC_ORIGINS],
         "base-uri": [NONE],
         "frame-ancestors": [NONE],
         "object-src": [NONE],

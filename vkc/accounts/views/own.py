@@ -101,7 +101,15 @@ def my(request: HttpRequest) -> HttpResponse:
         "tasks": _tasks(user),
         "cards": _cards(request),
     }
-    return render(request, "accounts/my.html", context)
+    response = render(request, "accounts/my.html", context)
+    return _remember_language(response)
+
+
+def _remember_language(response: HttpResponse) -> HttpResponse:
+    """So that pages without a language in their address go on in the language of this one."""
+    code = get_language() or "vi"
+    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax")
+    return response
 
 
 @require_safe
@@ -112,9 +120,7 @@ def language(request: HttpRequest) -> HttpResponse:
     is_safe = target.startswith("/") and url_has_allowed_host_and_scheme(
         target, allowed_hosts=None, require_https=request.is_secure()
     )
-    response = HttpResponseRedirect(target if is_safe else f"/{code}/")
-    response.set_cookie(settings.LANGUAGE_COOKIE_NAME, code, max_age=YEAR, samesite="Lax")
-    return response
+    return _remember_language(HttpResponseRedirect(target if is_safe else f"/{code}/"))
 
 
 @login_required

@@ -19,15 +19,30 @@ from guidelines.exceptions import ChangedWhilePublishing, NothingToPublish, OwnW
 from guidelines.models import Document
 from guidelines.permissions import publish_refusal
 from vkc.core.states import Refusal
+from vkc.core.text import slug_text
 
 SCHEDULE_FIELDS = {"go_live_at", "expire_at"}
 
 
 class DocumentForm(WagtailAdminModelForm):
-    """The editor's form: two rows of effects may not say the same, nor act on their own document."""
+    """The editor's form: one document per identity, one row per effect, none on itself."""
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
+        self._check_effects()
+        number = cleaned.get("number")
+        if number and not slug_text(number):
+            self.add_error("number", _("The number has no letter or figure."))
+        return cleaned
+
+    def _post_clean(self) -> None:
+        """The identity holds a slug that is no field: the form has to ask for twins itself."""
+        super()._post_clean()
+        if self.instance.number and self.instance.issuer_id and self.instance.twins().exists():
+            text = _("This kind, number, issuing body and date are already in the library.")
+            self.add_error("number", text)
+
+    def _check_effects(self) -> None:
         seen = set()
         for row in self.formsets["effects"].forms if "effects" in self.formsets else []:
             if not row.is_valid() or row.cleaned_data.get("DELETE"):
@@ -40,7 +55,6 @@ class DocumentForm(WagtailAdminModelForm):
             if (target.pk, verb) in seen:
                 row.add_error("target", _("This effect on this document is already recorded."))
             seen.add((target.pk, verb))
-        return cleaned
 
 
 class FourEyesMixin:

@@ -9,7 +9,6 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import F, Q
 from django.http import HttpRequest
@@ -228,21 +227,14 @@ class Document(
         self.folded = fold(" ".join(word for word in words if word))
         super().save(*args, **kwargs)
 
-    def clean(self) -> None:
-        """Say about the identity what the form cannot see: its slug is no field of the form."""
-        super().clean()
-        slug = slug_text(self.number)
-        if self.number and not slug:
-            raise ValidationError({"number": _("The number has no letter or figure.")})
-        twin = Document.objects.exclude(pk=self.pk).filter(
+    def twins(self) -> DocumentQuerySet:
+        """Other documents of the same identity; the database allows none."""
+        return Document.objects.exclude(pk=self.pk).filter(
             kind=self.kind,
-            number_slug=slug,
+            number_slug=slug_text(self.number),
             issuer_id=self.issuer_id,
             issued_on=self.issued_on,
         )
-        if slug and twin.exists():
-            constraint = self._meta.constraints[0]
-            raise ValidationError({"number": constraint.violation_error_message})
 
     def with_content_json(self, content: dict) -> Document:
         """A revision brings back content; state and withdrawal stay those of the document."""

@@ -9,7 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-LATIN_WEIGHTS = ("400", "400-italic", "600", "700")
+# The weights of static/css/tokens.css, and italics for titles of works.
+WEIGHTS = ("400", "400-italic", "600")
+# Ranges overlap (đ and ơ are in both), the last one wins: so a Vietnamese page needs no latin-ext.
+SUBSETS = ("latin-ext", "latin", "vietnamese")
 HANGUL = (
     (0x1100, 0x11FF),  # Jamo
     (0x3000, 0x303F),  # CJK punctuation
@@ -61,8 +64,10 @@ def build(modules: Path, target: Path, *, mark: str) -> int:
 
 def vietnamese_faces(modules: Path) -> Iterator[Face]:
     package = modules / "@fontsource" / "be-vietnam-pro"
-    for weight in LATIN_WEIGHTS:
-        yield from faces_in(package / f"{weight}.css")
+    for weight in WEIGHTS:
+        faces = list(faces_in(package / f"{weight}.css"))
+        for subset in SUBSETS:
+            yield from (face for face in faces if f"-{subset}-{weight[:3]}-" in face.file.name)
 
 
 def hangul_faces(modules: Path) -> Iterator[Face]:

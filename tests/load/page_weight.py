@@ -71,23 +71,29 @@ def behaviour_name(path: str) -> str:
 
 
 def needed_fonts(address: str, css: str, page: PageParts, fetch: Fetch) -> int:
-    """Sum of the faces whose range holds a character of the page; every weight counts as used."""
-    characters = {ord(each) for each in "".join(page.text)}
-    total = 0
+    """Sum of the font files that the page's characters ask for, each weight counted as used."""
+    faces: dict[str, list[tuple[str, str]]] = {}
     for block in re.findall(r"@font-face\s*{(.*?)}", css, flags=re.DOTALL):
-        ranges = re.search(r"unicode-range:\s*([^;}]+)", block)
-        source = re.search(r'url\(["\']?([^"\')]+)', block)
-        if source is None or ("italic" in block and not page.has_italics):
-            continue
-        if ranges is None or any(has_one(each, characters) for each in ranges[1].split(",")):
-            total += len(fetch(urljoin(address, source[1])))
-    return total
+        found = dict(re.findall(r"([\w-]+):\s*([^;}]+)", block))
+        if found["font-style"] == "normal" or page.has_italics:
+            source = re.sub(r'^url\(["\']?|["\']?\).*$', "", found["src"])
+            kind = f"{found['font-family']} {found['font-weight']} {found['font-style']}"
+            faces.setdefault(kind, []).append((found["unicode-range"], source))
+    needed = set()
+    for character in {ord(each) for each in "".join(page.text)}:
+        for kind in faces.values():
+            # Where ranges overlap, a browser takes the face that was declared last.
+            fitting = [source for ranges, source in kind if holds(ranges, character)]
+            needed.update(fitting[-1:])
+    return sum(len(fetch(urljoin(address, source))) for source in needed)
 
 
-def has_one(unicode_range: str, characters: set[int]) -> bool:
-    start, _, end = unicode_range.strip()[2:].partition("-")
-    low, high = int(start, 16), int(end or start, 16)
-    return any(low <= each <= high for each in characters)
+def holds(ranges: str, character: int) -> bool:
+    for each in ranges.split(","):
+        start, _, end = each.strip()[2:].partition("-")
+        if int(start, 16) <= character <= int(end or start, 16):
+            return True
+    return False
 
 
 def packed(body: bytes) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Prefetch, Q, QuerySet
 
 from projects.choices import MemberState
+from vkc.core.models import Confidence
 from vkc.places.models import FormerCity, Unit
 
 STANDING = (MemberState.PROPOSED, MemberState.CONFIRMED)
@@ -23,8 +24,9 @@ class ProgrammeQuerySet(QuerySet):
         return self.filter(city=city)
 
     def lately_reported(self) -> ProgrammeQuerySet:
-        """Those with a dated status, newest first."""
-        return self.exclude(status_date="").order_by("-status_date", "slug")
+        """Verified ones with a dated status, newest first; weak entries are kept off front pages."""
+        known = self.exclude(status_date="").exclude(confidence=Confidence.LOW)
+        return known.order_by("-status_date", "slug")
 
     def with_places(self) -> ProgrammeQuerySet:
         """Units, their regions, cities and successors, in a constant number of queries."""

@@ -222,6 +222,7 @@ def test_the_home_panels_hold_map_figures_and_latest_programmes(django_assert_ma
     dates = Programme.objects.lately_reported().values_list("status_date", flat=True)[:5]
     assert len(home_lately(None).context["entries"]) == 5
     assert list(dates) == sorted(dates, reverse=True)
+    assert not Programme.objects.lately_reported().filter(confidence="low").exists()
 
 
 def test_places_and_topics_show_their_programmes():

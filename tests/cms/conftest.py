@@ -11,7 +11,7 @@ from vkc.cms.services import reference
 from vkc.topics.loading import load_topics
 
 KEPT = {
-    "cases.json": ("cases", {"songdo", "namyangju", "busan-edc", "yeosu"}),
+    "cases.json": ("cases", {"songdo", "namyangju", "busan-edc", "pune"}),
     "partners.json": ("partners", {"moc", "kict", "hebronstar"}),
     "news.json": ("items", {"nghi-dinh-269-2025", "khanh-thanh-2024", "tong-ket-2024"}),
 }

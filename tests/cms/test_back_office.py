@@ -160,7 +160,8 @@ def test_a_body_in_another_language_is_marked(portal, client: Client):
         text_language="en"
     )
     page = client.get("/vi/cases/songdo/").content.decode()
-    assert '<div class="stack-l stack" lang="en">' in page
+    assert '<ul class="points" lang="en">' in page
+    assert '<span lang="en">Lấn biển' in page
     assert 'data-tone="info"' in page
 
 

@@ -60,13 +60,19 @@ def test_unknown_population_is_not_zero(portal, client: Client):
     assert "no information yet" in population
 
 
-def test_korean_page_says_that_its_body_is_vietnamese(portal, client: Client):
-    page = client.get("/ko/cases/songdo/").content.decode()
-    assert "송도국제도시(U-City)" in page
-    if 'lang="vi"' in page.split("<main")[1]:
-        assert 'class="notice" data-tone="info"' in page
-    else:
-        assert "Incheon muốn" not in page
+def test_korean_page_with_a_vietnamese_body_says_so_and_marks_it(portal, client: Client):
+    page = client.get("/ko/cases/pune/").content.decode()
+    main = page.split("<main")[1]
+    assert "푸네 스마트시티" in main
+    assert '<div class="notice" data-tone="info">' in main
+    assert '<ul class="points" lang="vi">' in main
+
+
+def test_korean_page_with_a_korean_body_says_nothing_of_the_kind(portal, client: Client):
+    main = client.get("/ko/cases/songdo/").content.decode().split("<main")[1]
+    assert "송도국제도시(U-City)" in main
+    assert 'lang="vi"' not in main
+    assert '<div class="notice" data-tone="info">' not in main
 
 
 def test_filters_narrow_the_list_and_count(portal, client: Client):

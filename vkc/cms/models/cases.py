@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
@@ -129,6 +130,7 @@ class CaseStudyPage(PortalPage):
             {"label": topic.name, "url": topic.get_absolute_url()} for topic in topics
         ]
         context["facts"] = self.facts()
+        context["population_note"] = self.in_its_language(self.population_note)
         context["population_label"] = _("Population")
         context["parts"] = [
             {"title": _("Problem"), "text": self.problem},
@@ -142,13 +144,19 @@ class CaseStudyPage(PortalPage):
         return [
             {"label": _("Country or territory"), "value": self.get_country_display()},
             {"label": _("City"), "value": self.city},
-            {"label": _("Period"), "value": self.period},
+            {"label": _("Period"), "value": self.in_its_language(self.period)},
             {"label": _("Kind of place"), "value": self.get_form_display()},
             {"label": _("Size"), "value": self.get_size_display()},
             {"label": _("Cost"), "value": self.get_capital_display()},
-            {"label": _("Who led"), "value": self.lead},
+            {"label": _("Who led"), "value": self.in_its_language(self.lead)},
             {"label": _("Characteristics"), "value": ", ".join(self.trait_labels())},
         ]
+
+    def in_its_language(self, text: str) -> str:
+        """A text of the body, marked with its language where that is not the page's."""
+        if text and self.body_language:
+            return format_html('<span lang="{}">{}</span>', self.body_language, text)
+        return text
 
     def trait_labels(self) -> list[str]:
         return [str(Trait(code).label) for code in self.traits]

@@ -18,11 +18,23 @@ def ask(topics, *, email: str = READER, language: str = "vi", at=NOW) -> None:
     follow(email=email, language=language, topics=topics, at=at)
 
 
-def test_asking_sends_one_confirmation_a_topic_and_nothing_else():
-    topics = [TopicFactory(), TopicFactory()]
+def test_asking_for_two_topics_sends_one_mail_that_confirms_both():
+    topics = [TopicFactory(name_vi="Giao thông"), TopicFactory(name_vi="Y tế")]
     ask(topics)
-    assert Message.objects.count() == 2
+    message = Message.objects.get()
+    assert "Giao thông" in message.body
+    assert "Y tế" in message.body
     assert not Subscription.objects.exclude(confirmed_at=None).exists()
+    confirm(subscription=Subscription.objects.first(), at=NOW)
+    assert Subscription.objects.exclude(confirmed_at=None).count() == 2
+
+
+def test_a_confirmation_leaves_what_another_mail_asked_for():
+    first, second = TopicFactory(), TopicFactory()
+    ask([first])
+    ask([second], at=NOW + timedelta(minutes=1))
+    confirm(subscription=Subscription.objects.get(topic=first), at=NOW)
+    assert not Subscription.objects.get(topic=second).is_active
 
 
 def test_the_confirmation_is_in_the_asked_language_and_holds_the_address_to_open():

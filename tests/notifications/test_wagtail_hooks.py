@@ -54,3 +54,14 @@ def test_others_of_the_staff_do_not_read_mail(enter, role):
 def test_nobody_writes_a_message_by_hand(action):
     policy = ReadOnlyPolicy(MessageViewSet.model)
     assert not policy.user_has_permission(UserFactory(is_superuser=True), action)
+
+
+def test_what_was_given_up_is_queued_once_more_from_its_page(enter):
+    message = MessageFactory(given_up=True)
+    client = enter(registrar=True)
+    assert client.post(f"{LIST}inspect/{message.pk}/").status_code == 302
+    message.refresh_from_db()
+    assert message.state == "queued"
+    assert client.post(f"{LIST}inspect/{message.pk}/").status_code in (302, 403)
+    message.refresh_from_db()
+    assert message.state == "queued"

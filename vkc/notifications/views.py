@@ -47,7 +47,9 @@ def asked(request: HttpRequest) -> HttpResponse:
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """GET asks (mail scanners open links), POST confirms."""
     subscription = get_object_or_404(Subscription.objects.select_related("topic"), token=token)
-    context = {"subscription": subscription, "state": "ask", "follow_url": _follow_url()}
+    topics = [each.topic for each in services.asked_together(subscription)]
+    context = {"subscription": subscription, "topics": topics, "state": "ask"}
+    context["follow_url"] = _follow_url()
     if subscription.ended_at:
         context["state"] = "ended"
     elif request.method == "POST":

@@ -1,9 +1,16 @@
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.views.generic import InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import ModelPermissionPolicy
 
+from vkc.notifications import services
 from vkc.notifications.models import Message
+from vkc.notifications.permissions import can_retry_message
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -14,6 +21,24 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
     def user_has_any_permission(self, user, actions) -> bool:
         return any(self.user_has_permission(user, action) for action in actions)
+
+
+class MessageInspectView(InspectView):
+    """One message; what was given up can be queued once more."""
+
+    template_name = "notifications/admin/message_inspect.html"
+
+    def get_context_data(self, **kwargs):
+        can_retry = can_retry_message(self.request.user, self.object)
+        return super().get_context_data(can_retry=can_retry, **kwargs)
+
+    def post(self, request, *args, **kwargs):
+        message = self.object
+        if not can_retry_message(request.user, message):
+            raise PermissionDenied
+        services.retry_message(message=message, at=timezone.now())
+        messages.success(request, _("The message is queued again."))
+        return redirect(request.path)
 
 
 class MessageViewSet(ModelViewSet):
@@ -27,6 +52,7 @@ class MessageViewSet(ModelViewSet):
     add_to_admin_menu = True
     form_fields = ["subject"]
     inspect_view_enabled = True
+    inspect_view_class = MessageInspectView
     inspect_view_fields = [
         "event",
         "recipient",

@@ -1,10 +1,11 @@
 from vkc.notifications.services.delivery import deliver, due_message_ids, retry_message
 from vkc.notifications.services.queueing import Address, announce, notify
-from vkc.notifications.services.subscriptions import confirm, follow, unsubscribe
+from vkc.notifications.services.subscriptions import asked_together, confirm, follow, unsubscribe
 
 __all__ = [
     "Address",
     "announce",
+    "asked_together",
     "confirm",
     "deliver",
     "due_message_ids",

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from projects.choices import KIND_DEFINITIONS, Fact, HasCentre, Kind
@@ -17,6 +18,10 @@ def profile(programme: Programme) -> dict[str, Any]:
     """Everything the template shows; no query is left to it."""
     return {
         "programme": programme,
+        "crumbs": [
+            {"label": _("Programmes"), "url": reverse("projects:list")},
+            {"label": programme.place_name},
+        ],
         "stage": programme.stage,
         "title": programme.in_language("title"),
         "status": programme.in_language("status"),

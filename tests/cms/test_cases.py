@@ -17,15 +17,17 @@ def all_cases() -> list[dict]:
     return json.loads(ALL_CASES.read_text(encoding="utf-8"))["cases"]
 
 
-def test_all_27_cases_are_whole_in_vietnamese_and_english():
+def test_all_27_cases_are_whole_in_three_languages():
     cases = all_cases()
     assert len(cases) == 27
     assert sum(case["country"] == "KR" for case in cases) == 12
     for case in cases:
         for name in POINTS:
             assert len(case["vi"][name]) == len(case["en"][name]), case["key"]
+            assert len(case["vi"][name]) == len(case["ko"][name]), case["key"]
         for name in ("problem", "solution", "governance", "period"):
             assert bool(case["vi"][name]) == bool(case["en"][name]), case["key"]
+            assert bool(case["vi"][name]) == bool(case["ko"][name]), case["key"]
         assert case["ko"]["title"], case["key"]
         assert case["ko"]["summary"], case["key"]
         assert case["source_urls"], case["key"]

@@ -23,8 +23,7 @@ LANGUAGES = ("vi", "en", "ko")
 def main() -> None:
     started = time.monotonic()
     port = chosen_port()
-    signal.signal(signal.SIGTERM, leave)
-    signal.signal(signal.SIGHUP, leave)
+    listen_for_the_end()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "vkc.settings.dev")
     os.environ.setdefault("PUBLIC_URL", f"http://127.0.0.1:{port}")
     print("VKC portal\n  Starting PostgreSQL and Redis …", flush=True)
@@ -106,6 +105,15 @@ def announce(port: int, seconds: float) -> None:
     if text := sign_ins.described():
         lines += ["", text]
     print("\n".join([*lines, "", "Ctrl-C stops everything."]), flush=True)
+
+
+def listen_for_the_end() -> None:
+    signal.signal(signal.SIGTERM, leave)
+    # A script's background job begins with Ctrl-C ignored, yet that is how this command is ended.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    # Under nohup it is meant to outlive its terminal.
+    if signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, leave)
 
 
 def leave(number: int, _frame: object) -> None:

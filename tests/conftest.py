@@ -5,12 +5,20 @@ from collections.abc import Iterator
 import pytest
 from django.core.cache import cache
 from django.db import transaction
+from django.utils import translation
 
 
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Rate limits and cached answers do not leak from one test into the next."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _vietnamese() -> Iterator[None]:
+    """Each test begins in Vietnamese, whatever language the one before it asked a page in."""
+    with translation.override("vi"):
+        yield
 
 
 @pytest.fixture(scope="module")

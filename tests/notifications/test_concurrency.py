@@ -37,15 +37,16 @@ def at_once(act: Callable[[], object]) -> None:
         thread.join(30)
 
 
-def take_without_lock(both_read: Barrier):
+def take_without_lock(both: Barrier):
     """What `_take` would be without its row lock: read, then write."""
 
     def take(message_id, at):
         message = delivery.due_messages(at).filter(pk=message_id).first()
-        both_read.wait()
+        both.wait()
         message.state = MESSAGE_STATES.next_state(message.state, "start")
         message.started_at = at
         message.save(update_fields=["state", "started_at"])
+        both.wait()  # else the check on sent messages would stop the slower one
         return message
 
     return take

@@ -8,6 +8,7 @@ import sys
 from ops import catalogues
 from ops.paths import ROOT, VAR
 from ops.servers import both
+from ops.sharing import ServerFailed
 
 # Served without a proxy and without TLS, everything else as in production.
 SETTINGS = {
@@ -29,4 +30,7 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except ServerFailed as problem:
+        sys.exit(str(problem))

@@ -5,6 +5,7 @@ import sys
 
 from ops.paths import ROOT, VAR
 from ops.servers import both
+from ops.sharing import ServerFailed
 
 
 def main() -> int:
@@ -16,5 +17,7 @@ def main() -> int:
 if __name__ == "__main__":
     try:
         sys.exit(main())
+    except ServerFailed as problem:
+        sys.exit(str(problem))
     except KeyboardInterrupt:
         sys.exit(130)

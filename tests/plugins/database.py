@@ -16,6 +16,7 @@ import pytest
 from ops import catalogues
 from ops.paths import VAR
 from ops.servers import both
+from ops.sharing import ServerFailed
 from tests.plugins import celery_worker, database_fixtures, redis_slots
 
 ONLY_READS = {"--help", "-h", "--version", "-V", "--markers", "--fixtures", "--collect-only"}
@@ -29,7 +30,10 @@ def pytest_load_initial_conftests(early_config: pytest.Config, args: list[str]) 
         is_worker = "PYTEST_XDIST_WORKER" in os.environ
         if not is_worker:
             catalogues.compile_changed()
-            stack.enter_context(both(VAR, prefix="test-", is_durable=False))
+            try:
+                stack.enter_context(both(VAR, prefix="test-", is_durable=False))
+            except ServerFailed as problem:
+                raise pytest.UsageError(str(problem)) from None
             os.environ["VKC_TEST_DATABASE_URL"] = os.environ["DATABASE_URL"]
             os.environ["VKC_TEST_REDIS_URL"] = os.environ["REDIS_URL"]
         redis_url = os.environ["VKC_TEST_REDIS_URL"]

@@ -11,6 +11,7 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from vkc.cms import signals
         from vkc.cms.feeds import offer_news_feed
+        from vkc.cms.models.settings import site_details
         from vkc.cms.search_sources import register_sources
         from vkc.cms.services.reference import load_pages
         from vkc.core import registry
@@ -21,5 +22,6 @@ class PagesConfig(AppConfig):
         registry.nav_items.register("centre", NavItem(_("The centre"), "", "centre/"), order=60)
         registry.feeds.register("news", offer_news_feed, order=50)
         registry.reference_loaders.register("cms", load_pages, order=80)
+        registry.site_details.register("cms", site_details)
         register_sources()
         signals.connect()

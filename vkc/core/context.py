@@ -1,4 +1,4 @@
-"""What every page knows: languages, masthead, addresses. It asks the database nothing."""
+"""What every page knows: languages, masthead, addresses. Read without the database, or cached."""
 
 from functools import lru_cache
 from typing import Any
@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_from_path, override
 
-from vkc.core.registry import nav_items
+from vkc.core.registry import nav_items, site_details
 
 SELF_NAMES = {"vi": "Tiếng Việt", "en": "English", "ko": "한국어"}
 
@@ -58,6 +58,10 @@ def _switch_address(path: str, code: str) -> str:
     return f"{url}?{urlencode({'next': path})}" if url else f"/{code}/"
 
 
+def _details() -> dict[str, str]:
+    return {name: value for offer in site_details for name, value in offer().items()}
+
+
 def site(request: HttpRequest) -> dict[str, Any]:
     """Context for base.html. Messages are offered only to those who have a session already.
 
@@ -68,6 +72,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav_items": _nav(request),
         "language_links": language_links(request),
+        "site_settings": _details(),
         "search_url": _address("search:results"),
         "my_url": _address("accounts:my"),
         "HAS_WEB_FONTS": has_web_fonts(),

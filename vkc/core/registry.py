@@ -88,3 +88,5 @@ nav_items: Registry[NavItem] = Registry("masthead")
 feeds: Registry[Callable[[], dict[str, str]]] = Registry("feeds")
 # called with event=, about=, to=, at=, context=: who carries messages; see vkc.core.messages
 messengers: Registry[Callable[..., Any]] = Registry("messengers")
+# () → values every page's frame shows (host, address, telephone); read from the cache, not the database
+site_details: Registry[Callable[[], dict[str, str]]] = Registry("site details")

@@ -1,6 +1,7 @@
 """What staff set once for the whole site. A blank field is shown as not known yet."""
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext_lazy as _
@@ -10,6 +11,9 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from vkc.cms.blocks import lines
 from vkc.core.fields import NFCCharField, NFCTextField
 from vkc.core.models import Translated
+
+DETAILS_KEY = "cms:site-details"
+DETAILS_SECONDS = 600
 
 
 @register_setting(icon="site")
@@ -50,6 +54,10 @@ class SiteSettings(Translated, BaseSiteSetting):
         verbose_name = _("site details")
         verbose_name_plural = _("site details")
 
+    def save(self, *args, **kwargs) -> None:
+        super().save(*args, **kwargs)
+        cache.delete(DETAILS_KEY)
+
     def clean(self) -> None:
         super().clean()
         for address in lines(self.contact_recipients):
@@ -63,3 +71,16 @@ class SiteSettings(Translated, BaseSiteSetting):
         """Who receives what readers write."""
         own = [address.strip() for address in lines(self.contact_recipients)]
         return own or list(settings.CONTACT_RECIPIENTS)
+
+
+def site_details() -> dict[str, str]:
+    """Host, address and telephone for the foot of every page, in the reader's language."""
+    row = cache.get(DETAILS_KEY)
+    if row is None:
+        row = SiteSettings.objects.filter(site__is_default_site=True).first() or SiteSettings()
+        cache.set(DETAILS_KEY, row, DETAILS_SECONDS)
+    return {
+        "host": row.in_language("host_name").text,
+        "address": row.in_language("address").text,
+        "phone": row.phone,
+    }

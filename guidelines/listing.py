@@ -69,9 +69,14 @@ def _year(value: str) -> Q:
     return Q(pk__in=[])
 
 
+def matching(asked: Asked) -> DocumentQuerySet:
+    """Published documents that match the search text."""
+    return Document.objects.published().matching(asked.q)
+
+
 def base(asked: Asked) -> DocumentQuerySet:
     """Published documents that match the search text, with their status that day."""
-    return Document.objects.published().matching(asked.q).with_legal_status(on=asked.on)
+    return matching(asked).with_legal_status(on=asked.on)
 
 
 def results(asked: Asked) -> DocumentQuerySet:
@@ -103,7 +108,9 @@ def facets(asked: Asked, query: QueryDict) -> list[dict[str, Any]]:
     groups = []
     for name in FACETS:
         others = [condition for key, condition in conditions.items() if key != name]
-        rows = base(asked).filter(*others).order_by()
+        # The status of a day is dear: only where it is counted or chosen.
+        needs_status = name == "status" or bool(asked.chosen["status"])
+        rows = (base(asked) if needs_status else matching(asked)).filter(*others).order_by()
         options = _OPTIONS[name](rows)
         chosen = asked.chosen[name]
         groups.append(

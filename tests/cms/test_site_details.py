@@ -1,6 +1,7 @@
 """What staff set once shows at the foot of every page, at once and without a query each time."""
 
 import pytest
+from django.core.cache import cache
 from django.test import Client
 from wagtail.models import Site
 
@@ -20,6 +21,7 @@ def test_the_host_staff_entered_shows_at_the_foot_of_every_page():
 
 def test_the_foot_costs_no_query_once_it_is_known(django_assert_num_queries):
     client = Client()
+    cache.clear()
     client.get("/vi/follow/asked/")
     with django_assert_num_queries(0):
         client.get("/vi/follow/asked/")

@@ -102,6 +102,7 @@ TEMPLATES = [
                 "django.templatetags.static",
                 "vkc.core.templatetags.content",
                 "vkc.core.templatetags.ui",
+                "vkc.core.templatetags.pieces",
             ],
         },
     }

@@ -93,4 +93,11 @@ class HomePage(PortalPage):
         page = self.featured_case if self.featured_case_id else None
         if page is None or not page.live:
             return None
-        return {"page": page, "url": address_of(page, request), "lessons": list(page.lessons)[:2]}
+        url = address_of(page, request)
+        # The index stands one step above the case; asking for it would be one more query.
+        return {
+            "page": page,
+            "url": url,
+            "index_url": url.rstrip("/").rpartition("/")[0] + "/",
+            "lessons": list(page.lessons)[:2],
+        }

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import template
-from django.template.loader import render_to_string
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -33,8 +32,10 @@ def panel(context: template.Context, item: Panel | None) -> SafeString:
     """Render one panel that another app offered."""
     if item is None:
         return mark_safe("")
-    data = {**item.context, "panel_title": item.title}
-    return mark_safe(render_to_string(item.template, data, request=context.get("request")))
+    template_found = context.template.engine.get_template(item.template)
+    # In the page's own context: making a new one would run the context processors once a panel.
+    with context.push(**item.context, panel_title=item.title):
+        return template_found.render(context)
 
 
 @register.simple_tag

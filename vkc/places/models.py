@@ -117,6 +117,15 @@ class UnitType(SourceFields):
     def __str__(self) -> str:
         return self.full_name_vi
 
+    @property
+    def full_name(self) -> str:
+        """The official name in Vietnamese; for others the name with its type in their words."""
+        if (get_language() or "vi") == "vi":
+            return self.full_name_vi
+        if self.kind == UnitKind.CITY:
+            return _("%(name)s City") % {"name": self.unit.name}
+        return _("%(name)s Province") % {"name": self.unit.name}
+
 
 class Succession(models.Model):
     """A unit of the old scheme passed into one of the new."""

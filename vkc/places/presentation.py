@@ -43,7 +43,7 @@ def population_step(figure: UnitFigure | None) -> int | None:
 
 def _full_name(unit: Unit) -> str:
     kind = unit.type_on()
-    return kind.full_name_vi if kind else unit.name_vi
+    return kind.full_name if kind else unit.name
 
 
 def year_label(text: str) -> str:
@@ -121,7 +121,7 @@ def unit_detail(unit: Unit) -> dict[str, Any]:
         "full_name": _full_name(unit),
         "facts": _facts(unit),
         "types": [
-            {"date_label": _period(t.valid_from, t.valid_until), "title": t.full_name_vi,
+            {"date_label": _period(t.valid_from, t.valid_until), "title": t.full_name,
              "text": t.get_kind_display(), "sources": [t]}
             for t in unit.types.all()
         ],

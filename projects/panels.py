@@ -73,7 +73,7 @@ def _entry(programme: Programme) -> dict[str, Any]:
         "url": programme.get_absolute_url(),
         "title": title.text,
         "title_lang": title.language if title.is_fallback else "",
-        "excerpt": programme.in_language("status").text,
+        "excerpt": programme.in_language("status").marked,
         "tone": programme.stage_tone,
         "label": programme.stage.label,
         "meta": meta,

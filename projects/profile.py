@@ -128,13 +128,13 @@ def _centre(programme: Programme) -> str:
 
 def timeline(programme: Programme) -> list[dict[str, Any]]:
     """What happened when, as far as sources date it."""
-    status = programme.in_language("status").text
+    status = programme.in_language("status").marked
     centre = programme.ioc_name or _("Operations centre")
     entries = [
         (programme.decision_date, programme.decision_number or _("Document issued"),
          programme.issuer, Fact.DECISION),
         (str(programme.period_start or ""), _("Start of the period"), "", Fact.PERIOD),
-        (programme.ioc_date, centre, programme.in_language("ioc_note").text, Fact.IOC),
+        (programme.ioc_date, centre, programme.in_language("ioc_note").marked, Fact.IOC),
         (programme.status_date, _("Status as reported"), status, Fact.STATUS),
         (str(programme.period_end or ""), _("End of the period"), "", Fact.PERIOD),
     ]  # fmt: skip

@@ -88,7 +88,7 @@ def _cells(row: listing.Row, members: dict[int, Any]) -> list[Any]:
     )
     cells: list[Any] = [
         {
-            "text": programme.in_language("title").text,
+            "text": programme.in_language("title").marked,
             "url": programme.get_absolute_url(),
             "sources": cards_for(programme),
         },

@@ -2,9 +2,15 @@
 
 from typing import NamedTuple
 
+from django.utils.html import format_html
 from django.utils.translation import get_language
 
 FALLBACK = ("vi", "en", "ko")
+
+
+def in_its_language(text: str, language: str) -> str:
+    """The text, its language named in the markup where it is not the page's; empty stays empty."""
+    return Text(text, language).marked
 
 
 class Text(NamedTuple):
@@ -16,6 +22,13 @@ class Text(NamedTuple):
     @property
     def is_fallback(self) -> bool:
         return bool(self.text) and self.language != (get_language() or "vi")
+
+    @property
+    def marked(self) -> str:
+        """For a page: a borrowed text says in its markup which language it is in."""
+        if not self.is_fallback:
+            return self.text
+        return format_html('<span lang="{}">{}</span>', self.language, self.text)
 
 
 class Translated:

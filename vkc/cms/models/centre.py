@@ -12,6 +12,7 @@ from vkc.cms.models.base import PortalPage
 from vkc.cms.models.partners import partner_groups
 from vkc.cms.models.settings import SiteSettings
 from vkc.core.fields import NFCCharField
+from vkc.core.translated import in_its_language
 
 
 class CentrePage(PortalPage):
@@ -68,9 +69,18 @@ class CentrePage(PortalPage):
         context = super().get_context(request, *args, **kwargs)
         details = SiteSettings.for_request(request)
         context["names"] = [
-            {"label": "Tiếng Việt", "value": self.name_vi},
-            {"label": "English", "value": self.name_en},
-            {"label": "한국어", "value": self.name_ko},
+            {
+                "label": in_its_language("Tiếng Việt", "vi"),
+                "value": in_its_language(self.name_vi, "vi"),
+            },
+            {
+                "label": in_its_language("English", "en"),
+                "value": in_its_language(self.name_en, "en"),
+            },
+            {
+                "label": in_its_language("한국어", "ko"),
+                "value": in_its_language(self.name_ko, "ko"),
+            },
         ]
         context["today"] = [
             {"label": _("Host today"), "value": details.in_language("host_name").text},

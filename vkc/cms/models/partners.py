@@ -14,6 +14,7 @@ from vkc.cms.choices import Side
 from vkc.cms.models.base import SOURCES_PANEL, PortalPage
 from vkc.cms.sources import public_address
 from vkc.core.fields import NFCCharField, NFCTextField
+from vkc.core.translated import in_its_language
 
 
 class PartnerIndexPage(PortalPage):
@@ -71,9 +72,9 @@ class PartnerPage(PortalPage):
         context["sources"] = list(self.fact_sources.all())
         context["rows"] = [
             {"label": _("Acronym"), "value": self.acronym},
-            {"label": _("Name in Vietnamese"), "value": self.name_vi},
-            {"label": _("Name in English"), "value": self.name_en},
-            {"label": _("Name in Korean"), "value": self.name_ko},
+            {"label": _("Name in Vietnamese"), "value": in_its_language(self.name_vi, "vi")},
+            {"label": _("Name in English"), "value": in_its_language(self.name_en, "en")},
+            {"label": _("Name in Korean"), "value": in_its_language(self.name_ko, "ko")},
             {"label": _("Side"), "value": self.get_side_display()},
             {
                 "label": _("Website"),

@@ -1,5 +1,7 @@
 """A line of text around the first match, with the matches marked."""
 
+from collections.abc import Iterator
+
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
@@ -29,16 +31,21 @@ def excerpt(text: str, query: str) -> SafeString:
 
 
 def _spans(folded: str, tokens: list[str]) -> list[tuple[int, int]]:
-    """Where whole-word beginnings match, without overlaps."""
+    """Where whole words match, else the beginnings of words; without overlaps."""
     spans: list[tuple[int, int]] = []
     for token in tokens:
-        at = folded.find(token)
-        while at >= 0:
-            if at == 0 or not folded[at - 1].isalnum():
-                spans.append((at, at + len(token)))
-            at = folded.find(token, at + 1)
+        begun = [at for at in _places(folded, token) if not folded[at - 1 : at].isalnum()]
+        ended = [at for at in begun if not folded[at + len(token) :][:1].isalnum()]
+        spans += [(at, at + len(token)) for at in ended or begun]
     result: list[tuple[int, int]] = []
     for begin, end in sorted(spans):
         if not result or begin >= result[-1][1]:
             result.append((begin, end))
     return result
+
+
+def _places(folded: str, token: str) -> Iterator[int]:
+    at = folded.find(token)
+    while at >= 0:
+        yield at
+        at = folded.find(token, at + 1)

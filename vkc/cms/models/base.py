@@ -119,7 +119,7 @@ class PortalPage(ReferenceBacked, Page):
         """What a shared link shows."""
         found = {
             "title": self.seo_title or self.title,
-            "description": self.search_description or self.summary,
+            "description": self.search_description or self.summary or self.title,
             "language": get_language() or "vi",
             "image": None,
         }

@@ -68,7 +68,7 @@ def _standing(source: Any) -> str:
     if day := _part(source, "retrieved_on"):
         words.append(_("Read on %(day)s") % {"day": vn_date(day)})
     if label := _part(source, "confidence_label"):
-        words.append(f"{_('Confidence')}: {label}")
+        words.append(str(label))
     return " · ".join(words)
 
 

@@ -1,12 +1,16 @@
 """The back office: alternative text is demanded, two people publish, pages live where they may."""
 
 import time
+from datetime import date
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
+from django.forms import DateField, DateTimeField
 from django.test import Client, RequestFactory
 from django.utils.translation import override
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
 from wagtail.blocks import StructBlockValidationError
 from wagtail.images.forms import get_image_form
 from wagtail.models import Page
@@ -26,6 +30,7 @@ from vkc.cms.models import (
     SiteSettings,
 )
 from vkc.cms.permissions import can_publish_directly, can_publish_page
+from vkc.cms.wagtail_hooks import name_the_files
 
 
 def signed_in(person: User) -> Client:
@@ -184,3 +189,21 @@ def test_an_editor_edits_pages_but_is_shown_no_publish_button(portal):
     html = client.get(f"/cms/pages/{page.pk}/edit/").content.decode()
     assert "action-publish" not in html
     assert "action-submit" in html
+
+
+@pytest.mark.parametrize("code", ["vi", "en", "ko"])
+def test_date_pickers_expect_day_month_year_in_every_language(code):
+    """A picker that expects another order silently puts today for what was typed."""
+    with override(code):
+        assert AdminDateInput().get_config()["format"] == "d/m/Y"
+        assert DateField().clean("01/10/2026") == date(2026, 10, 1)
+        assert AdminDateTimeInput().get_config()["format"] == "d/m/Y H:i"
+        assert DateTimeField().clean("01/10/2026 08:30").strftime("%d.%m %H:%M") == "01.10 08:30"
+
+
+def test_uploaded_files_are_not_called_like_legal_documents(rf):
+    files = MenuItem("Documents", "/cms/documents/", name="documents")
+    law = MenuItem("Documents", "/cms/snippets/guidelines/", name="guidelines")
+    with override("vi"):
+        name_the_files(rf.get("/cms/"), [files, law])
+    assert files.label != law.label

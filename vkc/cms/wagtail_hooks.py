@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
@@ -27,3 +28,11 @@ def refuse_lone_bulk_publication(
 @hooks.register("construct_page_action_menu")
 def hide_publish_button(menu_items: list, request: HttpRequest, context: dict) -> None:
     four_eyes.hide_publish(menu_items, request)
+
+
+@hooks.register("construct_main_menu")
+def name_the_files(request: HttpRequest, menu_items: list) -> None:
+    """Wagtail's word for uploaded files is the library's word for legal documents."""
+    for item in menu_items:
+        if item.name == "documents":
+            item.label = _("Uploaded files")

@@ -207,6 +207,9 @@ WHITENOISE_INDEX_FILE = False
 WAGTAIL_SITE_NAME = "VKC"
 WAGTAILADMIN_BASE_URL = env.str("PUBLIC_URL", default="http://127.0.0.1:8000")
 PUBLIC_URL = WAGTAILADMIN_BASE_URL
+# The picker turns a date it cannot read into today's: it must expect what people type.
+WAGTAIL_DATE_FORMAT = "%d/%m/%Y"
+WAGTAIL_DATETIME_FORMAT = "%d/%m/%Y %H:%M"
 WAGTAIL_USER_TIME_ZONES = ["Asia/Ho_Chi_Minh", "Asia/Seoul"]
 WAGTAILIMAGES_IMAGE_MODEL = "cms.PortalImage"
 WAGTAILIMAGES_EXTENSIONS = ["gif", "jpg", "jpeg", "png", "webp"]

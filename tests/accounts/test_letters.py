@@ -55,3 +55,12 @@ def test_the_letters_carry_what_their_reader_needs(letters):
 def test_an_invitation_is_addressed_to_nobody_with_an_account(letters):
     assert Invitation.objects.count() == 3
     assert letters["accounts.invitation", "vi"].person_id is None
+
+
+def test_mail_about_sign_in_names_the_portal_and_not_the_host(db, client, mailoutbox):
+    person = UserFactory()
+    person.emailaddress_set.create(email=person.email, verified=True, primary=True)
+    client.post("/accounts/password/reset/", {"email": person.email})
+    body = mailoutbox[0].body
+    assert "VKC" in body.splitlines()[0]
+    assert "testserver" not in body.splitlines()[0] + body.splitlines()[-1]

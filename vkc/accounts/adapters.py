@@ -1,11 +1,13 @@
 """How allauth behaves here."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.models import EmailAddress
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from allauth.socialaccount.models import SocialLogin
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +15,11 @@ from django.utils.translation import override
 
 from vkc.accounts.models import User
 from vkc.accounts.services.registration import ask_for_approval
+
+
+def _portal() -> SimpleNamespace:
+    """What mail calls the portal: its name, never the host a request happened to come by."""
+    return SimpleNamespace(name=settings.WAGTAIL_SITE_NAME, domain=settings.PUBLIC_URL)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -35,6 +42,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """In the person's language where one is known, else in that of the page."""
+        context = {"current_site": _portal(), **context}
         person = context.get("user")
         if getattr(person, "language", ""):
             with override(person.language):

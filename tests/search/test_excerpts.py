@@ -39,3 +39,7 @@ def test_markup_in_the_text_is_shown_not_run(query):
 
 def test_korean_syllables_are_marked_whole():
     assert excerpt("한국 스마트시티 사업", "스마트") == "한국 <mark>스마트</mark>시티 사업"
+
+
+def test_a_whole_word_is_marked_rather_than_the_beginning_of_another():
+    assert excerpt("chỗ còn thiếu, đô thị", "thi") == "chỗ còn thiếu, đô <mark>thị</mark>"

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -54,6 +55,10 @@ def year_label(text: str) -> str:
         return date_format(date.fromisoformat(text), "SHORT_DATE_FORMAT")
     except ValueError:
         return text
+
+
+def _crumbs(name: str) -> list[dict[str, str]]:
+    return [{"label": _("Places"), "url": reverse("places:list")}, {"label": name}]
 
 
 def scheme_tabs(scheme: int) -> list[dict[str, Any]]:
@@ -118,6 +123,7 @@ def _columns() -> list[dict[str, Any]]:
 def unit_detail(unit: Unit) -> dict[str, Any]:
     return {
         "unit": unit,
+        "crumbs": _crumbs(unit.name),
         "full_name": _full_name(unit),
         "facts": _facts(unit),
         "types": [
@@ -195,6 +201,7 @@ def city_detail(city: FormerCity) -> dict[str, Any]:
     sources = [city] if city.title or city.url else []
     return {
         "city": city,
+        "crumbs": _crumbs(city.name_vi),
         "facts": [
             {"label": _("Until"), "value": date_format(city.valid_until, "SHORT_DATE_FORMAT"),
              "sources": sources},

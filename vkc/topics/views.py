@@ -2,6 +2,8 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from vkc.topics.models import Pillar, Topic
@@ -20,4 +22,5 @@ def topic_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def topic_detail(request: HttpRequest, key: str) -> HttpResponse:
     topic = get_object_or_404(Topic, key=key)
-    return render(request, "topics/topic_detail.html", {"topic": topic})
+    crumbs = [{"label": _("Topics"), "url": reverse("topics:list")}, {"label": topic.name}]
+    return render(request, "topics/topic_detail.html", {"topic": topic, "crumbs": crumbs})

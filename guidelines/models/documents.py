@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateformat import format as format_day
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 from wagtail.models import (
@@ -112,7 +113,7 @@ class Document(
         blank=True,
         help_text=_("The first day on which it no longer holds, if the text itself says so."),
     )
-    title_vi = NFCTextField(_("title"))
+    title_vi = NFCTextField(pgettext_lazy("document", "title"))
     title_en = NFCTextField(_("title in English"), blank=True)
     title_ko = NFCTextField(_("title in Korean"), blank=True)
     summary_vi = NFCTextField(_("summary"), blank=True)

@@ -30,7 +30,7 @@ from vkc.cms.models import (
     SiteSettings,
 )
 from vkc.cms.permissions import can_publish_directly, can_publish_page
-from vkc.cms.wagtail_hooks import name_the_files
+from vkc.cms.wagtail_hooks import name_the_menu
 
 
 def signed_in(person: User) -> Client:
@@ -205,5 +205,5 @@ def test_uploaded_files_are_not_called_like_legal_documents(rf):
     files = MenuItem("Documents", "/cms/documents/", name="documents")
     law = MenuItem("Documents", "/cms/snippets/guidelines/", name="guidelines")
     with override("vi"):
-        name_the_files(rf.get("/cms/"), [files, law])
+        name_the_menu(rf.get("/cms/"), [files, law])
     assert files.label != law.label

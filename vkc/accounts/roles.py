@@ -47,6 +47,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "projects.change_register",
             "projects.view_programme",
             "projects.view_register",
+            "wagtail_localize.submit_translation",
         }
     ),
     Role.APPROVER: STAFF

@@ -31,8 +31,8 @@ def hide_publish_button(menu_items: list, request: HttpRequest, context: dict) -
 
 
 @hooks.register("construct_main_menu")
-def name_the_files(request: HttpRequest, menu_items: list) -> None:
-    """Wagtail's word for uploaded files is the library's word for legal documents."""
+def name_the_menu(request: HttpRequest, menu_items: list) -> None:
+    """Two of Wagtail's words mean something else in the portal's own catalogue."""
+    names = {"documents": _("Uploaded files"), "explorer": _("Site pages")}
     for item in menu_items:
-        if item.name == "documents":
-            item.label = _("Uploaded files")
+        item.label = names.get(item.name, item.label)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.admin.action_menu import PublishMenuItem
 from wagtail.models import Page
+from wagtail_localize.models import StringTranslation, Translation
 
 from vkc.cms.exceptions import OwnPage
 from vkc.cms.permissions import can_publish_directly, can_publish_page
@@ -22,6 +23,29 @@ def refuse_publication(request: HttpRequest, page: Page) -> HttpResponse | None:
         _("Saved as a draft. Submit it for approval: another person publishes what you wrote."),
     )
     return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def refuse_own_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """The translation editor publishes by a way of its own: who translated a part may not."""
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    if can_publish_directly(request.user) or not translated_by(request.user, page):
+        return None
+    messages.error(request, str(OwnPage()))
+    return redirect("wagtailadmin_pages:edit", page.pk)
+
+
+def translated_by(user: Any, page: Page) -> bool:
+    """Whether the person wrote any part of this page's running translation."""
+    running = Translation.objects.filter(
+        source__object_id=page.translation_key, target_locale_id=page.locale_id, enabled=True
+    )
+    own = StringTranslation.objects.filter(
+        locale_id=page.locale_id,
+        context__object_id=page.translation_key,
+        last_translated_by=user.pk,
+    )
+    return running.exists() and own.exists()
 
 
 def refuse_bulk_publication(

@@ -18,6 +18,12 @@ def refuse_lone_publication(request: HttpRequest, page: Any) -> HttpResponse | N
     return four_eyes.refuse_publication(request, page)
 
 
+# Before the translation editor's own hook, which answers the request itself.
+@hooks.register("before_edit_page", order=-10)
+def refuse_own_translation(request: HttpRequest, page: Any) -> HttpResponse | None:
+    return four_eyes.refuse_own_translation(request, page)
+
+
 @hooks.register("before_bulk_action")
 def refuse_lone_bulk_publication(
     request: HttpRequest, action_type: str, objects: list, action: Any

@@ -23,4 +23,4 @@ USER portal
 EXPOSE 8000
 HEALTHCHECK --interval=15s --timeout=10s --start-period=30s CMD ["python", "-m", "ops.healthcheck"]
 CMD ["gunicorn", "vkc.wsgi:application", "--bind", "0.0.0.0:8000", "--workers", "3", \
-     "--threads", "4", "--preload", "--access-logfile", "-", "--no-control-socket"]
+     "--threads", "4", "--preload", "--access-logfile", "-"]

@@ -87,7 +87,7 @@ def portal(loaded_database: str, tmp_path_factory: pytest.TempPathFactory) -> It
     command = [sys.executable, "-m", "gunicorn", "vkc.wsgi", "--threads", "4"]
     with log.open("wb") as output:
         web = subprocess.Popen(
-            [*command, "--bind", f"127.0.0.1:{port}", "--limit-request-line", "0"],
+            [*command, "--bind", f"127.0.0.1:{port}"],
             cwd=ROOT,
             env=environment,
             stdout=output,

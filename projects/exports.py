@@ -87,7 +87,7 @@ def record(row: Row, member: RegisterMember | None, site: str) -> list[Any]:
         p.period_start, p.period_end, p.vision_year,
         p.budget_value, p.budget_currency if p.budget_value is not None else None,
         p.in_language("budget_text").text, known_centre, p.ioc_name, p.ioc_date,
-        "; ".join(p.focus_words), "; ".join(topic.name for topic in p.topics.all()),
+        "; ".join(p.focus_words), "; ".join(topic.name for topic in row.topics),
         "; ".join(p.partners), p.in_language("status").text, p.status_date,
         member.state if member else None,
         " ".join(s.public_url for s in p.sources.all() if s.public_url),

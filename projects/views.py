@@ -21,7 +21,7 @@ from projects.registers import main_register, register_panel
 from projects.sources import cards_for
 from vkc.core.registry import related
 
-PER_PAGE = 25
+PER_PAGE = 20
 CSV_TYPE = "text/csv; charset=utf-8"
 XLSX_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 

@@ -7,6 +7,7 @@ from factory.django import DjangoModelFactory
 
 from projects.choices import Kind, Scope
 from projects.models import Programme, ProgrammeSource, Register, RegisterMember
+from tests.factories.places import trial_code
 from vkc.places.models import FormerCity, Region, Succession, Unit
 
 
@@ -30,7 +31,7 @@ class UnitFactory(DjangoModelFactory):
         new = factory.Trait(scheme=34, valid_from=date(2025, 7, 1), valid_until=None)
 
     scheme = 63
-    code = factory.Sequence(lambda n: f"{n % 100:02d}")
+    code = factory.Sequence(trial_code)
     name_vi = factory.Sequence(lambda n: f"Tỉnh thử {n}")
     valid_from = date(2008, 8, 1)
     valid_until = date(2025, 6, 30)

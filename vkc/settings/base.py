@@ -159,6 +159,10 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "VKC"
 MFA_TOTP_TOLERANCE = 1
+MFA_FORMS = {
+    "add_webauthn": "vkc.accounts.passkey_forms.AddPasskeyForm",
+    "edit_webauthn": "vkc.accounts.passkey_forms.EditPasskeyForm",
+}
 SOCIALACCOUNT_ADAPTER = "vkc.accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_ONLY = False

@@ -8,6 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db import IntegrityError, transaction
 from django.forms import DateField, DateTimeField
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from django.utils.translation import override
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import AdminDateInput, AdminDateTimeInput
@@ -207,3 +208,16 @@ def test_uploaded_files_are_not_called_like_legal_documents(rf):
     with override("vi"):
         name_the_menu(rf.get("/cms/"), [files, law])
     assert files.label != law.label
+
+
+def test_words_that_wagtail_leaves_in_english_are_vietnamese_in_the_back_office(portal, boss):
+    home = boss.get("/cms/").content.decode()
+    assert 'data-save-selected="Lưu thời gian đã chọn"' in home
+    page = NewsPage.objects.filter(locale__language_code="vi").first()
+    editor = boss.get(f"/cms/pages/{page.pk}/edit/").content.decode()
+    assert 'aria-label="Thao tác"' in editor
+    assert 'aria-label="Actions"' not in editor
+    report = boss.get(reverse("wagtail_localize:translations_report")).content.decode()
+    assert "Ngôn ngữ nguồn" in report
+    assert "Ngôn ngữ đích" in report
+    assert "Source locale" not in report

@@ -12,6 +12,7 @@ class PagesConfig(AppConfig):
         from vkc.cms import signals
         from vkc.cms.feeds import offer_news_feed
         from vkc.cms.models.settings import site_details
+        from vkc.cms.report_words import name_report_filters
         from vkc.cms.search_sources import register_sources
         from vkc.cms.services.reference import load_pages
         from vkc.core import registry
@@ -24,4 +25,5 @@ class PagesConfig(AppConfig):
         registry.reference_loaders.register("cms", load_pages, order=80)
         registry.site_details.register("cms", site_details)
         register_sources()
+        name_report_filters()
         signals.connect()

@@ -3,6 +3,9 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
@@ -42,3 +45,12 @@ def name_the_menu(request: HttpRequest, menu_items: list) -> None:
     names = {"documents": _("Uploaded files"), "explorer": _("Site pages")}
     for item in menu_items:
         item.label = names.get(item.name, item.label)
+
+
+@hooks.register("insert_global_admin_js")
+def name_the_date_picker() -> SafeString:
+    return format_html(
+        '<script src="{}" data-save-selected="{}"></script>',
+        static("js/back-office/picker-words.js"),
+        _("Save the chosen time"),
+    )

@@ -114,3 +114,76 @@ TARGET_LABELS = {
     Verb.BASED_ON: _("Is a legal basis of"),
     Verb.CITES: _("Referred to by"),
 }
+
+
+class ProvisionKind(models.TextChoices):
+    """What a provision is; bodies first (an attached text or an annex holds a tree of its own)."""
+
+    PREAMBLE = "preamble", pgettext_lazy("provision kind", "Opening")
+    ATTACHED = "attached", pgettext_lazy("provision kind", "Attached text")
+    ANNEX = "annex", pgettext_lazy("provision kind", "Annex")
+    PART = "part", pgettext_lazy("provision kind", "Part")
+    CHAPTER = "chapter", pgettext_lazy("provision kind", "Chapter")
+    SECTION = "section", pgettext_lazy("provision kind", "Section")
+    SUBSECTION = "subsection", pgettext_lazy("provision kind", "Subsection")
+    ARTICLE = "article", pgettext_lazy("provision kind", "Article")
+    CLAUSE = "clause", pgettext_lazy("provision kind", "Clause")
+    POINT = "point", pgettext_lazy("provision kind", "Point")
+    PARAGRAPH = "paragraph", pgettext_lazy("provision kind", "Paragraph")
+    TABLE = "table", pgettext_lazy("provision kind", "Table")
+    CLOSING = "closing", pgettext_lazy("provision kind", "Closing and signature")
+
+
+class VersionKind(models.TextChoices):
+    """Where a text comes from."""
+
+    ORIGINAL = "original", pgettext_lazy("version kind", "as issued")
+    CONSOLIDATED = "consolidated", pgettext_lazy("version kind", "consolidated")
+    CORRECTED = "corrected", pgettext_lazy("version kind", "corrected")
+    TRANSLATION = "translation", pgettext_lazy("version kind", "reference translation")
+
+
+class ImportState(models.TextChoices):
+    """Where an import stands."""
+
+    QUEUED = "queued", pgettext_lazy("import state", "waiting")
+    RUNNING = "running", pgettext_lazy("import state", "reading")
+    READY = "ready", pgettext_lazy("import state", "ready for your check")
+    SAVED = "saved", pgettext_lazy("import state", "saved as a draft")
+    FAILED = "failed", pgettext_lazy("import state", "refused")
+    CANCELLED = "cancelled", pgettext_lazy("import state", "cancelled")
+
+
+class CitationState(models.TextChoices):
+    """What became of a citation found in a text."""
+
+    RESOLVED = "resolved", pgettext_lazy("citation state", "linked")
+    AMBIGUOUS = "ambiguous", pgettext_lazy("citation state", "several documents fit")
+    UNRESOLVED = "unresolved", pgettext_lazy("citation state", "not in the library")
+    DISMISSED = "dismissed", pgettext_lazy("citation state", "set aside by staff")
+
+
+class OutputFormat(models.TextChoices):
+    """Files made of a text."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "DOCX"
+    EPUB = "epub", "EPUB"
+
+
+class PreparationStatus(models.TextChoices):
+    """How far a province is with one thing it must prepare; nothing known is no row at all."""
+
+    NOT_STARTED = "not_started", pgettext_lazy("preparation", "not begun")
+    UNDER_WAY = "under_way", pgettext_lazy("preparation", "being prepared")
+    ISSUED = "issued", pgettext_lazy("preparation", "issued")
+
+
+class ChangeKind(models.TextChoices):
+    """What changed for readers."""
+
+    PUBLISHED = "published", pgettext_lazy("library change", "published")
+    DETAILS = "details", pgettext_lazy("library change", "details changed")
+    TEXT = "text", pgettext_lazy("library change", "text published")
+    EFFECT = "effect", pgettext_lazy("library change", "effect recorded")
+    WITHDRAWN = "withdrawn", pgettext_lazy("library change", "withdrawn")

@@ -103,6 +103,28 @@ class DocumentQuerySet(QuerySet):
         return self.with_legal_status(on=on).filter(status_on_day__in=holding)
 
 
+class VersionQuerySet(QuerySet):
+    """Texts of documents. A text is public while it and its document both are."""
+
+    def readable(self) -> Self:
+        """Texts with a public page: published, or withdrawn with a notice."""
+        return self.filter(state__in=READABLE, document__state__in=READABLE)
+
+    def published(self) -> Self:
+        """Texts that search, feeds, the API and made files may show."""
+        return self.filter(state=DocumentState.PUBLISHED, document__state=DocumentState.PUBLISHED)
+
+    def visible_to(self, user: Any) -> Self:
+        if user is not None and user.has_perm("guidelines.change_document"):
+            return self
+        return self.readable()
+
+    def valid_on(self, on: date, *, language: str = "vi") -> Self:
+        """Published texts valid that day, the one to read first; take `.first()`."""
+        held = self.published().filter(language=language, valid_from__lte=on)
+        return held.order_by("-valid_from", "-pk")
+
+
 def _status_expression(on: date) -> Case:
     from guidelines.models import Effect
 

@@ -1,13 +1,13 @@
 from django.urls import path
 
-from guidelines import views
 from guidelines.feeds import NewDocumentsFeed
+from guidelines.views import documents
 
 app_name = "guidelines"
 
 urlpatterns = [
-    path("", views.document_list, name="list"),
+    path("", documents.document_list, name="list"),
     path("feed.atom", NewDocumentsFeed(), name="feed"),
-    path("<slug:kind>/<slug:number>/", views.document_undated, name="undated"),
-    path("<slug:kind>/<slug:number>/<slug:day>/", views.document_detail, name="detail"),
+    path("<slug:kind>/<slug:number>/", documents.document_undated, name="undated"),
+    path("<slug:kind>/<slug:number>/<slug:day>/", documents.document_detail, name="detail"),
 ]

@@ -2,10 +2,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from guidelines.back_office.viewsets import LibraryGroup
 from guidelines.choices import DocumentState
 from guidelines.models import Document
 from guidelines.permissions import can_publish_document
-from guidelines.viewsets import LibraryGroup
 
 register_snippet(LibraryGroup)
 

@@ -1,14 +1,46 @@
-from guidelines.models.documents import Document, DocumentAddress, DocumentSource, Issuer
+from guidelines.models.changes import Change
+from guidelines.models.citations import Citation
+from guidelines.models.documents import (
+    Document,
+    DocumentAddress,
+    DocumentSource,
+    Issuer,
+    StatusSpan,
+)
 from guidelines.models.effects import Effect
 from guidelines.models.events import DocumentEvent
+from guidelines.models.files import SourceFile
+from guidelines.models.imports import ImportJob, ImportPage, ImportResult
+from guidelines.models.ledger import Ledger, LedgerAnswer, LedgerTask, Preparation
+from guidelines.models.outputs import Output
+from guidelines.models.redlines import Redline
+from guidelines.models.versions import Attachment, Provision, ProvisionText, Version, VersionEvent
 from guidelines.models.workflow import FourEyesApprovalTask
 
 __all__ = [
+    "Attachment",
+    "Change",
+    "Citation",
     "Document",
     "DocumentAddress",
     "DocumentEvent",
     "DocumentSource",
     "Effect",
     "FourEyesApprovalTask",
+    "ImportJob",
+    "ImportPage",
+    "ImportResult",
     "Issuer",
+    "Ledger",
+    "LedgerAnswer",
+    "LedgerTask",
+    "Output",
+    "Preparation",
+    "Provision",
+    "ProvisionText",
+    "Redline",
+    "SourceFile",
+    "StatusSpan",
+    "Version",
+    "VersionEvent",
 ]

@@ -30,6 +30,7 @@ from guidelines.choices import (
     VIETNAMESE_KINDS,
     DocumentKind,
     DocumentState,
+    LegalStatus,
     StatedStatus,
 )
 from guidelines.exceptions import OwnWorkRefused
@@ -147,6 +148,11 @@ class Document(
     topics = ParentalManyToManyField(
         "topics.Topic", verbose_name=_("topics"), blank=True, related_name="documents"
     )
+
+    # What the next publication changes for readers; goes to the change log and is emptied there.
+    change_note_vi = NFCTextField(_("what changes for readers"), blank=True)
+    change_note_en = NFCTextField(_("what changes for readers, in English"), blank=True)
+    change_note_ko = NFCTextField(_("what changes for readers, in Korean"), blank=True)
 
     state = models.CharField(
         _("state"),
@@ -339,3 +345,32 @@ class DocumentAddress(models.Model):
 
     def __str__(self) -> str:
         return self.path
+
+
+class StatusSpan(models.Model):
+    """The legal status of a document from a day until a day: derived (`guidelines.legal`), never
+    typed; rebuilt whenever a date or an effect changes, so that lists can ask for any day.
+
+    `from_day` is included, `until_day` is not; null is without bound.
+    """
+
+    document = models.ForeignKey(Document, on_delete=models.CASCADE, related_name="status_spans")
+    status = models.CharField(max_length=20, choices=LegalStatus.choices)
+    from_day = models.DateField(null=True, blank=True)
+    until_day = models.DateField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["document", F("from_day").asc(nulls_first=True)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "from_day"], name="one_span_per_start", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(from_day=None) | Q(until_day=None) | Q(until_day__gt=F("from_day")),
+                name="span_ends_after_it_begins",
+            ),
+        ]
+        indexes = [models.Index(fields=["status", "from_day", "until_day"])]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.status} {self.from_day}–{self.until_day}"

@@ -46,6 +46,39 @@ class Effect(ReferenceBacked, SourceFields):
         blank=True,
         help_text=_("Kind and number, when the library does not hold the document."),
     )
+    acting_path = models.CharField(
+        _("acting provision"),
+        max_length=200,
+        blank=True,
+        help_text=_("Its address in the text, for example dieu-5.khoan-2. Empty: the document."),
+    )
+    target_path = models.CharField(
+        _("provision acted on"),
+        max_length=200,
+        blank=True,
+        help_text=_(
+            "Its address in the text that held when the effect began. Empty: the document as a whole."
+        ),
+    )
+    target_provision_text = NFCCharField(
+        _("provision acted on, in words"),
+        max_length=200,
+        blank=True,
+        help_text=_("Where the library does not hold the text: khoản 2 Điều 5."),
+    )
+    # The provision through all versions, once the library holds the text.
+    target_lineage = models.UUIDField(null=True, blank=True, editable=False, db_index=True)
+    applied_in = models.ForeignKey(
+        "guidelines.Version",
+        verbose_name=_("worked into the text"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="applied_effects",
+        help_text=_(
+            "The text of the document acted on that already says so. Empty: recorded only."
+        ),
+    )
     is_partial = models.BooleanField(
         _("only a part"),
         default=False,
@@ -90,7 +123,7 @@ class Effect(ReferenceBacked, SourceFields):
                 violation_error_message=_("A document has no effect on itself."),
             ),
             models.UniqueConstraint(
-                fields=["acting", "target", "verb"],
+                fields=["acting", "acting_path", "target", "target_path", "verb"],
                 name="one_effect_per_pair_and_verb",
                 condition=Q(acting__isnull=False, target__isnull=False),
                 violation_error_message=_("This effect on this document is already recorded."),

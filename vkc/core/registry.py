@@ -90,3 +90,5 @@ feeds: Registry[Callable[[], dict[str, str]]] = Registry("feeds")
 messengers: Registry[Callable[..., Any]] = Registry("messengers")
 # () → values every page's frame shows (host, address, telephone); read from the cache, not the database
 site_details: Registry[Callable[[], dict[str, str]]] = Registry("site details")
+# resource name → ninja Router of the open read API
+api_routers: Registry[Any] = Registry("API routers")

@@ -23,7 +23,7 @@ from wagtail.admin.widgets import AdminAutoHeightTextInput
 from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, SnippetChooserViewSet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from guidelines import admin_views
+from guidelines.back_office import documents as document_views
 from guidelines.choices import DocumentKind, DocumentState
 from guidelines.models import Document, Issuer
 from guidelines.presentation import short_day
@@ -174,11 +174,11 @@ class DocumentViewSet(SnippetViewSet):
     copy_view_enabled = False
     inspect_view_enabled = False
     chooser_viewset_class = DocumentChooserViewSet
-    add_view_class = admin_views.DocumentCreateView
-    edit_view_class = admin_views.DocumentEditView
-    unpublish_view_class = admin_views.DocumentWithdrawView
-    revisions_revert_view_class = admin_views.DocumentRevertView
-    revisions_unschedule_view_class = admin_views.DocumentUnscheduleView
+    add_view_class = document_views.DocumentCreateView
+    edit_view_class = document_views.DocumentEditView
+    unpublish_view_class = document_views.DocumentWithdrawView
+    revisions_revert_view_class = document_views.DocumentRevertView
+    revisions_unschedule_view_class = document_views.DocumentUnscheduleView
     edit_handler = TabbedInterface(
         [
             ObjectList(METADATA, heading=_("Document")),
@@ -186,7 +186,7 @@ class DocumentViewSet(SnippetViewSet):
             ObjectList(EVIDENCE, heading=_("Sources and evidence")),
             ObjectList(LANGUAGES, heading=_("Other languages")),
         ],
-        base_form_class=admin_views.DocumentForm,
+        base_form_class=document_views.DocumentForm,
     )
 
     def get_queryset(self, request: Any) -> Any:

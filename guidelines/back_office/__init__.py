@@ -1,0 +1,1 @@
+"""The doors that staff use, inside Wagtail."""

@@ -1,0 +1,48 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from guidelines.choices import CitationState
+from guidelines.models.documents import Document
+from guidelines.models.versions import Provision
+from vkc.core.fields import NFCCharField
+
+
+class Citation(models.Model):
+    """A reference found in the text of a provision, at [start, end) of `ProvisionText.text`."""
+
+    provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="citations")
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    quoted = NFCCharField(_("as written"), max_length=500)
+    is_relative = models.BooleanField(_("within the same document"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=CitationState.choices)
+    target = models.ForeignKey(
+        Document,
+        verbose_name=_("document cited"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="cited_at",
+    )
+    # As read from the words: kind, number and day of a text that may not be in the library.
+    target_kind = models.CharField(max_length=20, blank=True)
+    target_number = NFCCharField(max_length=80, blank=True)
+    target_issued_on = models.DateField(null=True, blank=True)
+    target_path = models.CharField(_("provision cited"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("citation")
+        verbose_name_plural = _("citations")
+        ordering = ["provision", "start"]
+        constraints = [
+            models.UniqueConstraint(fields=["provision", "start"], name="one_citation_per_place"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="citation_has_length"),
+        ]
+        indexes = [
+            models.Index(fields=["target", "target_path"]),
+            models.Index(fields=["state", "target_number"]),
+        ]
+
+    def __str__(self) -> str:
+        return self.quoted

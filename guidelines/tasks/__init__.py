@@ -1,0 +1,4 @@
+"""Work for the Celery worker; each task is an edge that calls a service. Arguments are ids.
+
+Every module of tasks is imported here, where Celery looks for them.
+"""

@@ -29,7 +29,7 @@ def approver():
 def told(monkeypatch):
     """What was announced to followers and what was put into the index."""
     heard = {"announced": [], "indexed": []}
-    monkeypatch.setattr(services, "announce", lambda **facts: heard["announced"].append(facts))
+    monkeypatch.setattr(services.documents, "announce", lambda **facts: heard["announced"].append(facts))
     monkeypatch.setattr(services.search, "index", lambda row: heard["indexed"].append(row))
     return heard
 

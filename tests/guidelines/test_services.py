@@ -29,8 +29,12 @@ def approver():
 def told(monkeypatch):
     """What was announced to followers and what was put into the index."""
     heard = {"announced": [], "indexed": []}
-    monkeypatch.setattr(services.documents, "announce", lambda **facts: heard["announced"].append(facts))
-    monkeypatch.setattr(services.search, "index", lambda row: heard["indexed"].append(row))
+    monkeypatch.setattr(
+        services.documents, "announce", lambda **facts: heard["announced"].append(facts)
+    )
+    monkeypatch.setattr(
+        services.documents.search, "index", lambda row: heard["indexed"].append(row)
+    )
     return heard
 
 

@@ -23,6 +23,7 @@ from courses.models import Course, Session
 from courses.permissions import can_manage_session, can_publish_course
 from courses.session_acts import ACTS, Act, acts_of
 from vkc.core.states import Refusal
+from vkc.core.tabular import defuse
 
 SCHEDULE_FIELDS = {"go_live_at", "expire_at"}
 
@@ -144,17 +145,12 @@ class SessionActView(WagtailAdminTemplateMixin, FormView):
         return reverse("wagtailsnippets_courses_session:edit", args=[self.session.pk])
 
 
-def defused(value: str) -> str:
-    """A cell that a spreadsheet will not run as a formula."""
-    return f"'{value}" if value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
-
-
 class EnrolmentIndexView(snippets.IndexView):
     """Who is enrolled, to read and to export; states move by the services only."""
 
     custom_value_preprocess = {
         **snippets.IndexView.custom_value_preprocess,
-        str: {"csv": defused, "xlsx": defused},
+        str: {"csv": defuse, "xlsx": defuse},
     }
 
     @cached_property

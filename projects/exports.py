@@ -1,32 +1,15 @@
-"""Downloads of what is shown: CSV and XLSX, with a dictionary; cells defused against formulas."""
+"""The columns of the downloads of what is shown; `vkc.core.tabular` writes the files."""
 
-import csv
-import io
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-import xlsxwriter
 from django.utils.translation import gettext, gettext_lazy
 
 from projects.choices import HasCentre
 from projects.listing import Row
 from projects.models import RegisterMember
-
-STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-EMPTY_MEANS = gettext_lazy("Empty: no information yet. Never zero.")
-ALWAYS = gettext_lazy("Never empty.")
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column: its stable name, what it means, its unit and what an empty cell means."""
-
-    name: str
-    meaning: Any
-    unit: Any = ""
-    empty: Any = EMPTY_MEANS
-
+from vkc.core import tabular
+from vkc.core.tabular import ALWAYS, Column
 
 COLUMNS = (
     Column("slug", gettext_lazy("Key of the programme in addresses"), empty=ALWAYS),
@@ -68,13 +51,6 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def defuse(value: Any) -> Any:
-    """Text that a spreadsheet would take for a formula gets an apostrophe in front."""
-    if isinstance(value, str) and value.startswith(STARTS_A_FORMULA):
-        return f"'{value}"
-    return value
-
-
 def record(row: Row, member: RegisterMember | None, site: str) -> list[Any]:
     """The cells of one programme, in the order of COLUMNS; None where nothing is known."""
     p = row.programme
@@ -93,41 +69,14 @@ def record(row: Row, member: RegisterMember | None, site: str) -> list[Any]:
         " ".join(s.public_url for s in p.sources.all() if s.public_url),
         f"{site}{p.get_absolute_url()}",
     ]  # fmt: skip
-    return [defuse(value) if value != "" else None for value in values]
+    return [value if value != "" else None for value in values]
 
 
 def as_csv(records: Iterable[list[Any]]) -> bytes:
-    """UTF-8 with a byte-order mark, so that spreadsheets read the accents."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([column.name for column in COLUMNS])
-    writer.writerows(records)
-    return out.getvalue().encode("utf-8-sig")
+    """The programmes, one a line."""
+    return tabular.as_csv(COLUMNS, records)
 
 
 def as_xlsx(records: Iterable[list[Any]]) -> bytes:
     """Two sheets: the programmes and the dictionary of columns."""
-    out = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(out, options) as book:
-        bold = book.add_format({"bold": True})
-        sheet = book.add_worksheet(gettext("Programmes"))
-        sheet.write_row(0, 0, [column.name for column in COLUMNS], bold)
-        for number, cells in enumerate(records, start=1):
-            sheet.write_row(number, 0, cells)
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, 0, len(COLUMNS) - 1)
-        sheet.set_column(0, len(COLUMNS) - 1, 22)
-        words = book.add_worksheet(gettext("Dictionary"))
-        heads = [
-            gettext("Column"),
-            gettext("Meaning"),
-            gettext("Unit of measure"),
-            gettext("Empty cell"),
-        ]
-        words.write_row(0, 0, heads, bold)
-        for number, column in enumerate(COLUMNS, start=1):
-            cells = (column.name, column.meaning, column.unit, column.empty)
-            words.write_row(number, 0, [str(cell) for cell in cells])
-        words.set_column(0, 3, 44)
-    return out.getvalue()
+    return tabular.as_xlsx(COLUMNS, records, title=gettext("Programmes"))

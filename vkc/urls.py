@@ -11,6 +11,7 @@ from wagtail.admin.auth import require_admin_access
 from wagtail.documents import urls as wagtaildocs_urls
 
 from vkc.accounts.viewsets import PortalAccountView
+from vkc.api import api, api_docs
 from vkc.cms.urls import root_urlpatterns as cms_root
 from vkc.core.gallery import gallery
 from vkc.core.views import healthz, readyz
@@ -29,6 +30,8 @@ urlpatterns = [
     path("cms/account/", require_admin_access(PortalAccountView.as_view())),
     path("cms/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("api/v1/", api.urls),
+    path("api/docs/", api_docs, name="api_docs"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("my/", RedirectView.as_view(pattern_name="accounts:my", query_string=True)),
     *cms_root,

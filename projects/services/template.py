@@ -5,8 +5,8 @@ import io
 import xlsxwriter
 
 from projects.choices import Scope
-from projects.exports import defuse
 from projects.models import Register
+from vkc.core.tabular import defuse
 
 HEADINGS = ("STT", "Cấp", "Mã đơn vị", "Tỉnh, thành phố", "Thành phố thuộc tỉnh")
 SCOPE_WORDS = {Scope.PROVINCE: "tỉnh", Scope.CITY: "thành phố"}

@@ -6,7 +6,7 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from projects.exports import COLUMNS, defuse
+from projects.exports import COLUMNS
 from tests.factories.projects import (
     MemberFactory,
     ProgrammeFactory,
@@ -14,6 +14,7 @@ from tests.factories.projects import (
     UnitFactory,
     pass_into,
 )
+from vkc.core.tabular import defuse
 
 pytestmark = pytest.mark.django_db
 NAMES = [column.name for column in COLUMNS]

@@ -42,3 +42,20 @@ class ReasonMissing(Refusal):
 
     def default_message(self) -> str:
         return _("Write the reason for the withdrawal: it is shown on the document's page.")
+
+
+class FileRefused(Refusal):
+    """A file cannot be taken in; the sentence names the file, the rule and the way out.
+
+    `code` is stable (see `guidelines.readers.refusals`): callers and tests ask for it.
+    """
+
+    code = "file_refused"
+
+    def __init__(self, message: str | None = None, *, code: str = "", **facts: object) -> None:
+        if code:
+            self.code = code
+        super().__init__(message, **facts)
+
+    def default_message(self) -> str:
+        return _("This file cannot be read. Save it again as DOCX or PDF and try once more.")

@@ -1,20 +1,17 @@
 """The reader's doors: find, ask, answer."""
 
-from datetime import date
-from typing import Any
-
 from django.core.paginator import InvalidPage, Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from guidelines.forms import AsOfForm, LibraryForm
 from guidelines.listing import FACETS, ORDERS, Asked, facets, results, sort_links
-from guidelines.models import Document, DocumentAddress
+from guidelines.models import Document
 from guidelines.presentation import detail_context, document_row
-from guidelines.querysets import DocumentQuerySet
+from guidelines.views.finding import at_document, one_or_choice
 
 PER_PAGE = 20
 
@@ -67,85 +64,18 @@ def _hidden(asked: Asked, request: HttpRequest, *, besides: str) -> list[dict[st
     return [{"name": name, "value": value} for name, value in given if value and len(value) <= 200]
 
 
-@require_safe
-def document_detail(request: HttpRequest, kind: str, number: str, day: str) -> HttpResponse:
-    """One document as of a day; an address that fits several shows a choice."""
-    at_address = Document.objects.readable().at_address(kind=kind, number_slug=number)
-    found = at_address.on_day(_day(day))
-    if "issuer" in request.GET:
-        found = found.filter(issuer__key=request.GET["issuer"][:80])
-    documents = list(found.with_relations()[:20])
-    if not documents:
-        return _moved(request, at_address, kind, number, day)
-    if len(documents) > 1:
-        return _choice(request, found)
+@at_document
+def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
+    """One document as of a day."""
     form = AsOfForm(request.GET)
     asked = form.cleaned_data.get("on") if form.is_valid() else None
-    context = {**detail_context(documents[0], on=asked), "form": form}
+    context = {**detail_context(document, on=asked), "form": form}
     status = 400 if form.errors else 200
     return render(request, "guidelines/document_detail.html", context, status=status)
-
-
-def _day(text: str) -> date | None:
-    """The date of an address; None stands for a date that is not known."""
-    if text == "khong-ro-ngay":
-        return None
-    try:
-        day = date.fromisoformat(text)
-    except ValueError as error:
-        raise Http404 from error
-    if day.isoformat() != text:
-        raise Http404
-    return day
-
-
-def _moved(
-    request: HttpRequest, at_address: DocumentQuerySet, kind: str, number: str, day: str
-) -> HttpResponse:
-    """An old address leads to where its document is now."""
-    path = f"guidelines/{kind}/{number}/{day}/"
-    moved = DocumentAddress.objects.filter(path=path, document__in=Document.objects.readable())
-    documents = {row.document_id: row.document for row in moved.select_related("document")}
-    if len(documents) == 1:
-        return _permanently(request, next(iter(documents.values())))
-    if day == "khong-ro-ngay":
-        return _one_or_choice(request, at_address)
-    raise Http404
-
-
-def _permanently(request: HttpRequest, document: Document) -> HttpResponse:
-    query = request.GET.urlencode()
-    url = document.get_absolute_url() + (f"?{query}" if query else "")
-    return HttpResponsePermanentRedirect(url)
 
 
 @require_safe
 def document_undated(request: HttpRequest, kind: str, number: str) -> HttpResponse:
     """A number without a date: numbers recur, so several answers are listed with their dates."""
     found = Document.objects.readable().at_address(kind=kind, number_slug=number)
-    return _one_or_choice(request, found)
-
-
-def _one_or_choice(request: HttpRequest, found: DocumentQuerySet) -> HttpResponse:
-    documents = list(found[:2])
-    if not documents:
-        raise Http404
-    if len(documents) == 1:
-        return redirect(documents[0])
-    return _choice(request, found)
-
-
-def _choice(request: HttpRequest, found: DocumentQuerySet) -> HttpResponse:
-    documents = list(found.with_legal_status().for_list()[:50])
-    rows = []
-    for document in documents:
-        row = document_row(document)
-        if sum(other.path == document.path for other in documents) > 1:
-            row["url"] += f"?issuer={document.issuer.key}"
-        rows.append(row)
-    context: dict[str, Any] = {
-        "rows": rows,
-        "number": documents[0].number,
-        "kind": documents[0].get_kind_display(),
-    }
-    return render(request, "guidelines/document_choice.html", context)
+    return one_or_choice(request, found)

@@ -91,6 +91,8 @@ class Verb(models.TextChoices):
 
 
 ENDING_VERBS = (Verb.REPLACES, Verb.REPEALS)
+# The only verbs that change a status: a guide, a basis or a successor never ends anything.
+TOUCHING_VERBS = (Verb.AMENDS, Verb.REPLACES, Verb.REPEALS, Verb.SUSPENDS)
 
 ACTING_LABELS = {
     Verb.AMENDS: _("Amends"),

@@ -1,10 +1,11 @@
 """Legal status on a day, from dates, effects and sourced statements alone; asks no database.
 
-The same rules stand in SQL in `querysets.with_legal_status`; a test holds the two together.
+The same rules stand in SQL in `querysets.status_expression`; a test holds the two together.
+`timeline` cuts time where something changes and asks the very same rules of each piece.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -47,6 +48,22 @@ class Ruling:
     effect: Any = None
 
 
+@dataclass(frozen=True)
+class Span:
+    """One status from a day (included) until a day (not included); None is without bound.
+
+    `ruling` is that of the first day: its ground may change within the span, its status does not.
+    """
+
+    from_day: date | None
+    until_day: date | None
+    ruling: Ruling
+
+    @property
+    def status(self) -> LegalStatus:
+        return self.ruling.status
+
+
 def acting_on(effects: Iterable[Incoming], on: date) -> list[Incoming]:
     """The effects that hold on that day, latest first."""
     held = [
@@ -64,8 +81,14 @@ def is_ending(effect: Incoming) -> bool:
     return effect.verb in ENDING_VERBS and not effect.is_partial
 
 
+def is_suspending(effect: Incoming) -> bool:
+    return effect.verb == Verb.SUSPENDS and not effect.is_partial
+
+
 def is_partial(effect: Incoming) -> bool:
-    return effect.verb == Verb.AMENDS or (effect.verb in ENDING_VERBS and effect.is_partial)
+    """It changes, ends or suspends a part: the document then holds partly."""
+    touches = (*ENDING_VERBS, Verb.SUSPENDS)
+    return effect.verb == Verb.AMENDS or (effect.verb in touches and effect.is_partial)
 
 
 def legal_status(document: Any, *, on: date) -> LegalStatus:
@@ -81,14 +104,44 @@ def legal_ruling(document: Any, *, on: date) -> Ruling:
     return (
         _by_effect(held, is_ending, LegalStatus.EXPIRED)
         or _not_reached(document, on)
-        or _by_effect(held, lambda e: e.verb == Verb.SUSPENDS, LegalStatus.SUSPENDED)
+        or _by_effect(held, is_suspending, LegalStatus.SUSPENDED)
         or _stated(document, on, LegalStatus.EXPIRED, LegalStatus.SUSPENDED)
         or _by_effect(held, is_partial, LegalStatus.PARTLY)
-        or _stated(document, on, LegalStatus.PARTLY)
+        or ruling_apart_from_effects(document, on)
+    )
+
+
+def ruling_apart_from_effects(document: Any, on: date) -> Ruling:
+    """What holds for a part that no effect touches, in a document that holds at least partly."""
+    return (
+        _stated(document, on, LegalStatus.PARTLY)
         or _by_dates(document, on)
         or _stated(document, on, LegalStatus.IN_FORCE)
         or Ruling(LegalStatus.UNKNOWN, Basis.NOTHING)
     )
+
+
+def timeline(document: Any) -> list[Span]:
+    """The status through all time: spans without gap or overlap, neighbours differing in status."""
+    spans: list[Span] = []
+    for first in [None, *cut_days(document)]:
+        ruling = legal_ruling(document, on=first or date.min)
+        if not spans:
+            spans.append(Span(None, None, ruling))
+        elif spans[-1].status != ruling.status:
+            spans[-1] = replace(spans[-1], until_day=first)
+            spans.append(Span(first, None, ruling))
+    return spans
+
+
+def cut_days(document: Any) -> list[date]:
+    """The days on which a rule may answer otherwise than the day before."""
+    names = ("issued_on", "effective_on", "expires_on", "stated_on", "unverified_from")
+    days = {getattr(document, name) for name in names}
+    for effect in document.incoming_effects.all():
+        if effect.counts:
+            days |= {effect.starts_on, effect.ends_on}
+    return sorted(days - {None})
 
 
 def _by_effect(held: list[Incoming], wanted: Any, status: LegalStatus) -> Ruling | None:

@@ -10,6 +10,7 @@ from django.db.models import (
     CharField,
     Exists,
     F,
+    FilteredRelation,
     OuterRef,
     Prefetch,
     Q,
@@ -20,7 +21,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from guidelines.choices import ENDING_VERBS, DocumentState, LegalStatus, Verb
+from guidelines.choices import (
+    ENDING_VERBS,
+    TOUCHING_VERBS,
+    DocumentState,
+    LegalStatus,
+    Verb,
+)
 from vkc.core.text import fold, slug_text
 
 READABLE = (DocumentState.PUBLISHED, DocumentState.WITHDRAWN)
@@ -94,13 +101,49 @@ class DocumentQuerySet(QuerySet):
         return found
 
     def with_legal_status(self, *, on: date | None = None) -> Self:
-        """Annotate `status_on_day`; the same rules as `legal.legal_ruling`."""
-        return self.annotate(status_on_day=_status_expression(on or timezone.localdate()))
+        """Annotate `status_on_day`; the same rules as `legal.legal_ruling`.
+
+        Read from the stored spans. A document without spans (the database drops them with every
+        change of a date or an effect, see migration 0005) is ruled on the spot instead.
+        """
+        day = on or timezone.localdate()
+        span = f"span_{day:%Y%m%d}"
+        return self.annotate(**{span: _span_of(day)}).annotate(
+            status_on_day=Coalesce(F(f"{span}__status"), status_expression(day))
+        )
+
+    def without_spans(self) -> Self:
+        """Documents whose stored timeline has still to be rebuilt."""
+        return self.filter(status_spans=None)
+
+    def with_dates_and_effects(self) -> Self:
+        """Only what `legal.timeline` reads, in two queries."""
+        from guidelines.models import Effect
+
+        fields = ("verb", "is_partial", "in_force_on", "ends_on", "acting_id", "target_id")
+        acting = ("acting__state", "acting__effective_on", "acting__issued_on")
+        effects = Effect.objects.filter(verb__in=TOUCHING_VERBS).select_related("acting")
+        effects = effects.only(*fields, *acting).order_by()
+        dates = ("issued_on", "effective_on", "expires_on")
+        statements = ("stated_status", "stated_on", "unverified_from")
+        return self.only(*dates, *statements).prefetch_related(
+            Prefetch("incoming_effects", queryset=effects)
+        )
 
     def in_force(self, *, on: date) -> Self:
         """Documents a reader may rely on that day, wholly or in part."""
         holding = (LegalStatus.IN_FORCE, LegalStatus.PARTLY)
         return self.with_legal_status(on=on).filter(status_on_day__in=holding)
+
+
+class ChangeQuerySet(QuerySet):
+    """Lines of the public change log."""
+
+    def readable(self) -> Self:
+        """Changes of what readers may open; a text may have been published and withdrawn since."""
+        return self.filter(document__state__in=READABLE).filter(
+            Q(version=None) | Q(version__state__in=READABLE)
+        )
 
 
 class VersionQuerySet(QuerySet):
@@ -125,13 +168,22 @@ class VersionQuerySet(QuerySet):
         return held.order_by("-valid_from", "-pk")
 
 
-def _status_expression(on: date) -> Case:
+def _span_of(on: date) -> FilteredRelation:
+    """The one stored span that holds that day."""
+    begun = Q(status_spans__from_day=None) | Q(status_spans__from_day__lte=on)
+    lasting = Q(status_spans__until_day=None) | Q(status_spans__until_day__gt=on)
+    return FilteredRelation("status_spans", condition=begun & lasting)
+
+
+def status_expression(on: date) -> Case:
+    """The rules of `legal.legal_ruling` in SQL."""
     from guidelines.models import Effect
 
     held = Effect.objects.filter(target=OuterRef("pk")).acting_on(on=on).order_by()
     whole = Exists(held.filter(verb__in=ENDING_VERBS, is_partial=False))
-    suspended = Exists(held.filter(verb=Verb.SUSPENDS))
-    partial = Exists(held.filter(Q(verb=Verb.AMENDS) | Q(verb__in=ENDING_VERBS, is_partial=True)))
+    suspended = Exists(held.filter(verb=Verb.SUSPENDS, is_partial=False))
+    touched = (*ENDING_VERBS, Verb.SUSPENDS)
+    partial = Exists(held.filter(Q(verb=Verb.AMENDS) | Q(verb__in=touched, is_partial=True)))
     said = Q(stated_on__lte=on)
     doubted = Q(unverified_from__lte=on)
     restated = said & Q(stated_status=LegalStatus.IN_FORCE, stated_on__gte=F("unverified_from"))

@@ -12,6 +12,7 @@ from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 from guidelines import services
 from guidelines.choices import DocumentKind, StatedStatus, Verb
 from guidelines.models import Document, DocumentSource, Effect, FourEyesApprovalTask, Issuer
+from guidelines.services.timeline import rebuild_missing
 from vkc.accounts.choices import Role
 from vkc.core.models import Confidence
 from vkc.core.reference import FileSummary, RowError, RowReader, load_file, upsert
@@ -27,11 +28,13 @@ Errors = list[RowError]
 def load_reference_data() -> list[FileSummary]:
     """Issuers, documents, effects, and the workflow that staff publish through."""
     ensure_workflow()
-    return [
+    summaries = [
         load_file(DATA / "issuers.json", load_issuers),
         load_file(DATA / "documents.json", load_documents),
         load_file(DATA / "effects.json", load_effects),
     ]
+    rebuild_missing()
+    return summaries
 
 
 def ensure_workflow() -> Workflow:

@@ -9,8 +9,10 @@ from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models, transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.dateformat import format as format_day
@@ -347,6 +349,16 @@ class DocumentAddress(models.Model):
         return self.path
 
 
+class Int8Range(models.Func):
+    function = "INT8RANGE"
+    output_field = BigIntegerRangeField()
+
+
+class DateRange(models.Func):
+    function = "DATERANGE"
+    output_field = DateRangeField()
+
+
 class StatusSpan(models.Model):
     """The legal status of a document from a day until a day: derived (`guidelines.legal`), never
     typed; rebuilt whenever a date or an effect changes, so that lists can ask for any day.
@@ -368,6 +380,14 @@ class StatusSpan(models.Model):
             models.CheckConstraint(
                 condition=Q(from_day=None) | Q(until_day=None) | Q(until_day__gt=F("from_day")),
                 name="span_ends_after_it_begins",
+            ),
+            # One status per day. Ranges alone, because btree_gist is not at hand everywhere.
+            ExclusionConstraint(
+                name="one_status_per_day",
+                expressions=[
+                    (Int8Range("document_id", "document_id", Value("[]")), RangeOperators.OVERLAPS),
+                    (DateRange("from_day", "until_day"), RangeOperators.OVERLAPS),
+                ],
             ),
         ]
         indexes = [models.Index(fields=["status", "from_day", "until_day"])]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -128,11 +129,23 @@ class Effect(ReferenceBacked, SourceFields):
                 condition=Q(acting__isnull=False, target__isnull=False),
                 violation_error_message=_("This effect on this document is already recorded."),
             ),
+            models.CheckConstraint(
+                condition=Q(target_path="", target_provision_text="") | Q(is_partial=True),
+                name="effect_on_a_provision_is_partial",
+                violation_error_message=_(
+                    "An effect on one provision is an effect on a part of the document."
+                ),
+            ),
         ]
         indexes = [models.Index(fields=["target", "verb"])]
 
     def __str__(self) -> str:
         return f"{self.acting_label} {self.get_verb_display()} {self.target_label}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if self.target_path or self.target_provision_text:
+            self.is_partial = True
+        super().save(*args, **kwargs)
 
     @property
     def acting_label(self) -> str:

@@ -10,6 +10,7 @@ from guidelines.choices import DocumentState
 from guidelines.exceptions import OwnWorkRefused, ReasonMissing
 from guidelines.models import Document, DocumentAddress, DocumentEvent
 from guidelines.permissions import can_withdraw_document, publish_refusal
+from guidelines.services.timeline import rebuild_missing
 from guidelines.states import TRANSITIONS
 from vkc.notifications.services import announce
 from vkc.search import services as search
@@ -60,6 +61,7 @@ def record_publication(*, document: Document, author: Any, by: Any, at: datetime
     was = _move(document, "publish", by=by, at=at, author=author)
     if was == DocumentState.WITHDRAWN:
         _store(document, withdrawn_at=None, withdrawal_reason="")
+    rebuild_missing()
     keep_address(document)
     search.index(document)
     if was != DocumentState.PUBLISHED:
@@ -89,6 +91,7 @@ def withdraw_document(*, document: Document, by: Any, reason: str, at: datetime)
         raise ReasonMissing
     changes = {"withdrawn_at": at, "withdrawal_reason": reason.strip(), "live": True}
     _move(document, "withdraw", by=by, at=at, reason=reason.strip(), changes=changes)
+    rebuild_missing()
     search.index(document)
 
 

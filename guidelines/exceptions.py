@@ -100,7 +100,7 @@ class EmptyText(Refusal):
     code = "empty_text"
 
     def default_message(self) -> str:
-        return _("This text holds no provision, so there is nothing to publish.")
+        return _("This text holds no provision, so there is nothing to keep or to publish.")
 
 
 class AnotherTextThatDay(Refusal):

@@ -147,11 +147,18 @@ class Version(Illustrative, TimeStamped, Translated, models.Model):
     def __str__(self) -> str:
         return f"{self.document} ({self.valid_from.isoformat()}, {self.language})"
 
+    @property
+    def change_note(self) -> str:
+        """What the text changes for readers, in the reader's language or the first there is."""
+        return self.in_language("change_note").text
+
 
 class VersionEvent(StateEvent):
-    """What happened to a text: append-only."""
+    """What happened to a text: append-only, so it outlives a draft that was discarded."""
 
-    subject = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="events")
+    subject = models.ForeignKey(
+        Version, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"
+    )
 
     class Meta(StateEvent.Meta):
         verbose_name = _("text event")

@@ -1,8 +1,10 @@
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from guidelines.choices import CitationState
+from guidelines.cited import CitationQuerySet
 from guidelines.models.documents import Document
 from guidelines.models.versions import Provision
 from vkc.core.fields import NFCCharField
@@ -30,6 +32,19 @@ class Citation(models.Model):
     target_number = NFCCharField(max_length=80, blank=True)
     target_issued_on = models.DateField(null=True, blank=True)
     target_path = models.CharField(_("provision cited"), max_length=200, blank=True)
+    # A person's decision, which no later scan undoes.
+    reason = NFCCharField(_("reason"), max_length=500, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("decided by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+
+    objects = CitationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("citation")
@@ -38,6 +53,11 @@ class Citation(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["provision", "start"], name="one_citation_per_place"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="citation_has_length"),
+            models.CheckConstraint(
+                condition=~Q(state=CitationState.DISMISSED)
+                | (~Q(reason="") & Q(decided_at__isnull=False)),
+                name="dismissed_citation_says_why",
+            ),
         ]
         indexes = [
             models.Index(fields=["target", "target_path"]),

@@ -1,0 +1,92 @@
+"""Text with its citations as links; only to what readers may open."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from guidelines.models import Citation, Document, Version
+from guidelines.recognition.citing import official
+
+
+def citations_of(version: Version) -> dict[int, list[Citation]]:
+    """The citations of a text by the provision that holds them, for `linked_html`: one query."""
+    found = defaultdict(list)
+    for citation in Citation.objects.filter(provision__version=version).for_reading():
+        found[citation.provision_id].append(citation)
+    return found
+
+
+def linked_html(text: str, citations: Iterable[Citation], *, base: str) -> SafeString:
+    """The escaped text with a link around each citation.
+
+    `citations` come from `Citation.objects.for_reading()`; `base` is the address of the page that
+    shows the text ("" for links to anchors of the same page).
+    """
+    parts, at = [], 0
+    for citation in sorted(citations, key=lambda citation: citation.start):
+        if citation.start < at or text[citation.start : citation.end] != citation.quoted:
+            continue
+        url = _url(citation, base)
+        if not url:
+            continue
+        parts.append(conditional_escape(text[at : citation.start]))
+        parts.append(_link(citation, url))
+        at = citation.end
+    parts.append(conditional_escape(text[at:]))
+    return mark_safe("".join(parts))
+
+
+def _url(citation: Citation, base: str) -> str:
+    """Where a citation leads: the provision if a public text holds it, else the document."""
+    is_held = getattr(citation, "is_path_held", False)
+    if citation.is_relative:
+        return f"{base}#{citation.target_path}" if is_held else ""
+    anchor = f"#{citation.target_path}" if is_held and citation.target_path else ""
+    return citation.target.get_absolute_url() + anchor
+
+
+def _link(citation: Citation, url: str) -> SafeString:
+    if citation.is_relative:
+        return format_html('<a class="cited" href="{}">{}</a>', url, citation.quoted)
+    title = f"{citation.target}, {citation.target.title}"
+    return format_html('<a class="cited" href="{}" title="{}">{}</a>', url, title, citation.quoted)
+
+
+def cited_by(document: Document, path: str = "", *, on: date | None = None) -> QuerySet[Citation]:
+    """Citations of a document, or of a provision and what it holds, in texts readers are shown.
+
+    Ordered by citing document; with what a row shows: `provision.version.document`.
+    """
+    found = Citation.objects.linked().filter(target=document).in_force_texts(on=on)
+    if path:
+        found = found.filter(target_path=path) | found.filter(target_path__startswith=f"{path}.")
+    return found.select_related("provision__version__document__issuer").order_by(
+        "is_relative", "provision__version__document__number_slug", "provision__order", "start"
+    )
+
+
+def cited_by_rows(
+    document: Document, path: str = "", *, on: date | None = None, limit: int = 50
+) -> list[dict[str, Any]]:
+    """What the page of a provision lists: who cites it, in the official form, with the words."""
+    rows = []
+    for citation in cited_by(document, path, on=on)[:limit]:
+        citing, place = citation.provision.version.document, citation.provision.path
+        is_same = citing.pk == document.pk
+        rows.append(
+            {
+                "label": official(citing, place),
+                "url": f"{citing.get_absolute_url()}#{place}",
+                "quoted": citation.quoted,
+                "note": _("in the same document") if is_same else "",
+            }
+        )
+    return rows

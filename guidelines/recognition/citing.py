@@ -1,0 +1,371 @@
+"""Citations in Vietnamese legal text: found, written in the official form, read back.
+
+The official form is that of Decree 30/2020/NĐ-CP, annex I: from the smallest provision to the
+document, its number and its day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Protocol
+
+from guidelines.choices import VIETNAMESE_KINDS, ProvisionKind
+from guidelines.recognition import naming, paths
+from guidelines.recognition.naming import Named
+
+# Units from the smallest to the largest; articles run through a body, so what is above an article
+# is no part of its path.
+UNITS = {
+    "điểm": ProvisionKind.POINT,
+    "khoản": ProvisionKind.CLAUSE,
+    "điều": ProvisionKind.ARTICLE,
+    "tiểu mục": ProvisionKind.SUBSECTION,
+    "mục": ProvisionKind.SECTION,
+    "chương": ProvisionKind.CHAPTER,
+    "phần": ProvisionKind.PART,
+    "phụ lục": ProvisionKind.ANNEX,
+}
+LEVELS = list(UNITS.values())
+POINT, CLAUSE, ARTICLE, ANNEX = 0, 1, 2, 7
+_WORDS = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in UNITS)
+_NUMBERS = {
+    POINT: r"(?:[a-zđăâêôơư]{1,2}|\d{1,2}(?:\.\d{1,2})*)",
+    CLAUSE: r"\d{1,3}[a-zđ]?",
+    ARTICLE: r"\d{1,4}[a-zđ]?",
+    ANNEX: r"(?:số\s)?(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])",
+}
+_ROMAN_OR_FIGURE = r"(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])"
+_END = r"(?![\w/]|\.\d|,\d|\s?%|\s(?:tỷ|triệu|nghìn|đồng|USD|tháng|năm|ngày|người|lần)\b)"
+_UNIT = re.compile(rf"(?P<unit>{_WORDS})\s")
+_THIS = re.compile(rf"(?P<unit>{_WORDS})\snày\b")
+_COMMA = re.compile(r"\s?[,;]\s(?:và\s|hoặc\s|các\s)?")
+_AND = re.compile(r"\s(?:và|hoặc|đến|hay)\s(?:các\s|từ\s)?")
+_OF = re.compile(r"\s(?:(?:của|thuộc|tại|trong)\s)?")
+_TO_DOCUMENT = re.compile(r",?\s(?:(?:của|thuộc|tại|trong|ban hành kèm theo|kèm theo)\s)?")
+_CUE = re.compile(r"(?:tại|theo|định|của|nêu|trừ|thuộc|các|từ|và|hoặc|,|;)\s(?:các\s)?$")
+_FOLLOWS = re.compile(
+    rf"\s?(?:[,;.):]|$|\n)|\s(?:và|hoặc|hay|đến|của|thuộc|tại|này|{_WORDS}|{'|'.join(naming.KINDS)})\b"
+)
+_START = re.compile(
+    rf"(?<![\w/.-])(?:(?P<unit>{_WORDS})\s(?=[\wĐđ])|(?:{'|'.join(naming.KINDS)}|{naming.BODIES})\s"
+    rf"|(?:TCVN|QCVN|TCXDVN)\s|(?:số\s)?\d{{1,5}}[a-zđ]?(?:/\d{{4}})?\s?[/-]\s?[A-ZĐ])",
+    re.IGNORECASE,
+)
+_BODY_SEGMENT = re.compile(r"(?:kem-theo|phu-luc)(?:-[^.]+)?")
+
+
+@dataclass(frozen=True)
+class Found:
+    """One citation at [start, end). `path` is "" for a document as a whole.
+
+    `is_bare` tells a provision without any text named beside it: it is read as one of the same
+    text, which a text that amends another may not mean.
+    """
+
+    start: int
+    end: int
+    quoted: str
+    is_relative: bool
+    kind: str = ""
+    number: str = ""
+    issued_on: date | None = None
+    path: str = ""
+    name: str = ""
+    is_bare: bool = False
+
+
+@dataclass(frozen=True)
+class Reference:
+    """What an official citation names."""
+
+    kind: str
+    number: str
+    issued_on: date | None = None
+    path: str = ""
+
+
+class Citable(Protocol):
+    kind: str
+    number: str
+    issued_on: date | None
+
+
+@dataclass
+class _Leaf:
+    """One cited provision while it is read: numbers by level, from `start` to `end`."""
+
+    start: int
+    end: int
+    numbers: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def top(self) -> int:
+        return max(self.numbers)
+
+
+def find(
+    text: str,
+    *,
+    here_path: str = "",
+    document_kind: str = "",
+    names: dict[str, str] | None = None,
+) -> list[Found]:
+    """The citations of a text, in order and not overlapping.
+
+    `here_path` is the path of the provision that holds the text, `document_kind` the kind of its
+    document, `names` the numbers of laws that the document names in full elsewhere.
+    """
+    return list(_all(text.replace("Ð", "Đ"), here_path, document_kind, names or {}))
+
+
+def _all(text: str, here: str, kind: str, names: dict[str, str]) -> Iterator[Found]:
+    at = 0
+    while start := _START.search(text, at):
+        at = start.end()
+        if start["unit"]:
+            leaves, end = _chain(text, start.start())
+            found = _cited(text, leaves, end, here, kind, names) if leaves else []
+        else:
+            found = _whole_text(text, start.start(), here, names)
+        for citation in found:
+            yield citation
+            at = max(at, citation.end)
+
+
+def _whole_text(text: str, at: int, here: str, names: dict[str, str]) -> list[Found]:
+    """A text cited as a whole; "Nghị định này" alone says nothing new and is left out."""
+    named = naming.named_at(text, at, names=names)
+    if named is None or (not named.number and not (named.is_this and named.nth)):
+        return []
+    return [_found(text, at, named.end, named, _body_prefix(named, here))]
+
+
+def _chain(text: str, at: int) -> tuple[list[_Leaf], int]:
+    """The provisions listed from `at` on, smallest first, and where the list ends."""
+    leaves: list[_Leaf] = []
+    level, separator, end = -1, "", at
+    position = at
+    while True:
+        start = position
+        unit = _UNIT.match(text, position)
+        if unit:
+            level, position = _level(unit["unit"]), unit.end()
+        elif level < 0 or not separator:
+            break
+        number = _number(text, position, level, is_listed=not unit)
+        if number is None:
+            break
+        _add(leaves, level, number[0], start, number[1], separator)
+        position = end = number[1]
+        step = _step(text, position)
+        if step is None:
+            break
+        separator, position = step
+    return leaves, end
+
+
+def _step(text: str, at: int) -> tuple[str, int] | None:
+    """What joins two provisions: a comma, "và", or "của" before the larger one."""
+    for separator, pattern in ((",", _COMMA), ("và", _AND), ("", _OF)):
+        found = pattern.match(text, at)
+        if found:
+            return separator, found.end()
+    return None
+
+
+def _number(text: str, at: int, level: int, *, is_listed: bool) -> tuple[str, int] | None:
+    """The number at a place; one without its unit counts only where a list goes on after it."""
+    pattern = _NUMBERS.get(level, _ROMAN_OR_FIGURE)
+    found = re.compile(rf"{pattern}{_END}").match(text, at)
+    if not found or (is_listed and not _FOLLOWS.match(text, found.end())):
+        return None
+    return found[0].removeprefix("số "), found.end()
+
+
+def _add(
+    leaves: list[_Leaf], level: int, number: str, start: int, end: int, separator: str
+) -> None:
+    """Either the larger unit that holds the last provision, or the next provision of the list."""
+    last = leaves[-1] if leaves else None
+    holds = last is not None and level > last.top and separator != "và"
+    if holds:
+        last.numbers[level] = number
+        last.end = end
+    else:
+        leaves.append(_Leaf(start, end, {level: number}))
+
+
+def _level(word: str) -> int:
+    return LEVELS.index(UNITS[word.lower()])
+
+
+def _cited(
+    text: str, leaves: list[_Leaf], end: int, here: str, kind: str, names: dict[str, str]
+) -> list[Found]:
+    """The citations of one list, with the text or provision that its last words name."""
+    this = _THIS.match(text, _end_of(_OF, text, end))
+    if this:
+        leaves[-1].end = this.end()
+        return _of_this(text, leaves, _level(this["unit"]), here)
+    named = _named_after(text, end, names)
+    if named is None:
+        return _bare(text, leaves, here)
+    leaves[-1].end = named.end
+    if named.is_this:
+        prefix = _prefix_of_this(named, here, kind)
+        named = replace(named, kind=named.kind if named.kind != kind else "")
+    else:
+        prefix = _body_prefix(named, here)
+    return _finish(text, leaves, named, prefix)
+
+
+def _named_after(text: str, end: int, names: dict[str, str]) -> Named | None:
+    link = _TO_DOCUMENT.match(text, end)
+    if not link:
+        return None
+    named = naming.named_at(text, link.end(), names=names)
+    if named is None and "kèm theo" in link[0]:
+        return naming.named_at(text, link.end() - len("kèm theo "), names=names)
+    return named
+
+
+def _end_of(pattern: re.Pattern, text: str, at: int) -> int:
+    found = pattern.match(text, at)
+    return found.end() if found else at
+
+
+def _of_this(text: str, leaves: list[_Leaf], level: int, here: str) -> list[Found]:
+    """ "khoản 1 Điều này": the rest of the path is that of the provision which holds the words."""
+    prefix, rest = split_body(here)
+    if level == ANNEX:
+        return _finish(text, leaves, Named(0, 0, is_this=True), prefix)
+    kept = _up_to(rest, LEVELS[level])
+    if kept is None or leaves[-1].top >= level:
+        return []
+    base = ".".join(part for part in (prefix, *kept) if part)
+    return _finish(text, leaves, Named(0, 0, is_this=True), base)
+
+
+def _bare(text: str, leaves: list[_Leaf], here: str) -> list[Found]:
+    """Provisions without a text beside them are of the same text, where the words can mean it."""
+    top = leaves[-1].top
+    first = leaves[0].start
+    is_cued = _CUE.search(text, max(0, first - 12), first) is not None
+    prefix, rest = split_body(here)
+    if top == POINT or (top > ARTICLE and not (is_cued or top == ANNEX)):
+        return []
+    if top == CLAUSE:
+        kept = _up_to(rest, ProvisionKind.ARTICLE)
+        if kept is None or not is_cued:
+            return []
+        prefix = ".".join(part for part in (prefix, *kept) if part)
+    words = text[leaves[-1].start : leaves[-1].end]
+    if top == ARTICLE and "Điều" not in words and not is_cued:
+        return []
+    if top == ANNEX:
+        prefix = ""
+    found = _finish(text, leaves, Named(0, 0, is_this=True), prefix)
+    return [replace(citation, is_bare=True) for citation in found]
+
+
+def _finish(text: str, leaves: list[_Leaf], named: Named, prefix: str) -> list[Found]:
+    """Fill each provision's larger units from the ones after it, and write the paths."""
+    found: list[Found] = []
+    outer: dict[int, str] = {}
+    for leaf in reversed(leaves):
+        top = leaf.top
+        outer = {**{level: n for level, n in outer.items() if level > top}, **leaf.numbers}
+        path = _path(outer, prefix)
+        found.append(_found(text, leaf.start, leaf.end, named, path))
+    return found[::-1]
+
+
+def _found(text: str, start: int, end: int, named: Named, path: str) -> Found:
+    return Found(
+        start,
+        end,
+        text[start:end],
+        is_relative=named.is_this,
+        kind=named.kind,
+        number=named.number,
+        issued_on=named.issued_on,
+        path=path,
+        name=named.name,
+    )
+
+
+def _path(numbers: dict[int, str], prefix: str) -> str:
+    """The path of a provision: below an article only what it holds, else from the largest down."""
+    levels = sorted(numbers, reverse=True)
+    if ARTICLE in numbers:
+        levels = [level for level in levels if level <= ARTICLE or level == ANNEX]
+    parts = [paths.segment(LEVELS[level], numbers[level]) for level in levels]
+    return ".".join(part for part in (prefix, *parts) if part)
+
+
+def _up_to(rest: list[str], kind: str) -> list[str] | None:
+    """The segments up to the one of this kind, None where the path holds none."""
+    stem = paths.segment(kind, "0").rsplit("-", 1)[0]
+    for position, part in enumerate(rest):
+        if part.rsplit("-", 1)[0] == stem:
+            return rest[: position + 1]
+    return None
+
+
+def split_body(path: str) -> tuple[str, list[str]]:
+    """The body a path lies in ("" for the main one), and its segments below."""
+    parts = path.split(".") if path else []
+    count = 0
+    while count < len(parts) and _BODY_SEGMENT.fullmatch(parts[count]):
+        count += 1
+    return ".".join(parts[:count]), parts[count:]
+
+
+def _body_prefix(named: Named, here: str) -> str:
+    """The body meant by "Quy chế ban hành kèm theo …"."""
+    return paths.segment(ProvisionKind.ATTACHED, str(named.nth)) if named.nth else ""
+
+
+def _prefix_of_this(named: Named, here: str, document_kind: str) -> str:
+    """ "Nghị định này" is the main body; "Quy chế này" the attached text that holds the words."""
+    if named.nth:
+        return _body_prefix(named, here)
+    if named.body and named.kind != document_kind:
+        return split_body(here)[0]
+    return ""
+
+
+def official(document: Citable, path: str = "") -> str:
+    """The official form: điểm a khoản 2 Điều 5 Quyết định số 950/QĐ-TTg ngày 01/8/2018."""
+    named = document.number
+    if not naming.bears_kind(document.number):
+        named = f"{VIETNAMESE_KINDS[document.kind]} số {document.number}"
+    if document.issued_on:
+        named += f" ngày {naming.official_day(document.issued_on)}"
+    words = paths.words_of(path) if path else ""
+    return f"{words} {named}" if words else named
+
+
+_DOCUMENT = "|".join(sorted(VIETNAMESE_KINDS.values(), key=len, reverse=True))
+_OFFICIAL = re.compile(
+    rf"^(?:(?P<words>.+?)\s)??(?:(?P<kind>{_DOCUMENT})\ssố\s(?P<number>.+?)|(?P<norm>{naming.STANDARD}))"
+    r"(?:\sngày\s(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4}))?(?:\scủa\s.+)?$"
+)
+
+
+def read(text: str) -> Reference:
+    """What an official citation names; ValueError for words that are none."""
+    found = _OFFICIAL.match(" ".join(text.split()))
+    path = paths.path_of(found["words"]) if found and found["words"] else ""
+    if not found or (found["words"] and not path):
+        raise ValueError(f"names no text: {text}")
+    given = found.groupdict()
+    if given["norm"]:
+        kind, number = naming.kind_of_standard(given["norm"]), given["norm"]
+    else:
+        kinds = {word: kind for kind, word in VIETNAMESE_KINDS.items()}
+        kind, number = kinds[given["kind"]].value, given["number"]
+    return Reference(kind, number, naming.day_of(given), path)

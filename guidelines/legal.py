@@ -22,6 +22,8 @@ class Basis:
     DATES = "dates"
     UNVERIFIED = "unverified"
     NOTHING = "nothing"
+    # Of a provision: a part of the document has changed, and no source says which.
+    UNLOCATED = "unlocated"
 
 
 class Incoming(Protocol):

@@ -30,6 +30,11 @@ def status_sentence(document: Any, ruling: Ruling) -> str:
     facts = {"day": short_day(ruling.day)} if ruling.day else {}
     if ruling.basis == Basis.EFFECT:
         return _effect_sentence(ruling)
+    if ruling.basis == Basis.UNLOCATED:
+        said = _(
+            "%(document)s changes a part of the document from %(day)s; which one is not recorded."
+        )
+        return said % {"document": ruling.effect.acting_label, "day": short_day(ruling.day)}
     if ruling.basis == Basis.STATED:
         return _("Stated by %(who)s as of %(day)s.") % {**facts, "who": document.stated_by}
     sentences = {
@@ -51,16 +56,20 @@ def status_sentence(document: Any, ruling: Ruling) -> str:
 def _effect_sentence(ruling: Ruling) -> str:
     effect = ruling.effect
     facts = {"document": effect.acting_label, "day": short_day(ruling.day)}
-    sentences = {
+    said = effect_sentences()[Verb(effect.verb)] % facts
+    if effect.is_start_assumed:
+        said += " " + _("The day is that of issue; the day of entry into force is not known.")
+    return said
+
+
+def effect_sentences() -> dict[Verb, str]:
+    """What an effect does, with places for `document` and `day`."""
+    return {
         Verb.AMENDS: _("Amended by %(document)s since %(day)s."),
         Verb.REPLACES: _("Replaced by %(document)s since %(day)s."),
         Verb.REPEALS: _("Repealed by %(document)s since %(day)s."),
         Verb.SUSPENDS: _("Suspended by %(document)s since %(day)s."),
     }
-    said = sentences[Verb(effect.verb)] % facts
-    if effect.is_start_assumed:
-        said += " " + _("The day is that of issue; the day of entry into force is not known.")
-    return said
 
 
 def status_badge(status: str) -> dict[str, str]:

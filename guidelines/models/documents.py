@@ -36,7 +36,6 @@ from guidelines.choices import (
     StatedStatus,
 )
 from guidelines.exceptions import OwnWorkRefused
-from guidelines.presentation import detail_context
 from guidelines.querysets import DocumentQuerySet
 from vkc.core.fields import NFCCharField, NFCTextField
 from vkc.core.models import (
@@ -311,9 +310,11 @@ class Document(
         return "guidelines/document_detail.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from guidelines.reading import page_context
+
         return {
             **super().get_preview_context(request, mode_name),
-            **detail_context(self, is_preview=True),
+            **page_context(self, is_preview=True),
         }
 
 

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from guidelines.forms import AsOfForm, LibraryForm
 from guidelines.listing import FACETS, ORDERS, Asked, facets, results, sort_links
 from guidelines.models import Document
-from guidelines.presentation import detail_context, document_row
+from guidelines.presentation import document_row
+from guidelines.reading import page_context
 from guidelines.views.finding import at_document, one_or_choice
 
 PER_PAGE = 20
@@ -69,7 +70,8 @@ def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
     """One document as of a day."""
     form = AsOfForm(request.GET)
     asked = form.cleaned_data.get("on") if form.is_valid() else None
-    context = {**detail_context(document, on=asked), "form": form}
+    issuer = request.GET.get("issuer", "")[:80]
+    context = {**page_context(document, on=asked, issuer=issuer), "form": form}
     status = 400 if form.errors else 200
     return render(request, "guidelines/document_detail.html", context, status=status)
 

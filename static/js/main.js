@@ -5,8 +5,10 @@ const behaviours = {
   "date-picker": () => import("./behaviours/date-picker.js"),
   "filter-select": () => import("./behaviours/filter-select.js"),
   print: () => import("./behaviours/print.js"),
+  "provision-tools": () => import("./behaviours/provision-tools.js"),
   "search-key": () => import("./behaviours/search-key.js"),
   "source-note": () => import("./behaviours/source-note.js"),
+  "text-contents": () => import("./behaviours/text-contents.js"),
   theme: () => import("./behaviours/theme.js"),
   "wide-open": () => import("./behaviours/wide-open.js"),
 };

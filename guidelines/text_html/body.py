@@ -1,0 +1,111 @@
+"""The body of a text: provisions inside one another, each with its anchor.
+
+A provision's element carries `id` (its path) and `data-cite` (its name in an official citation),
+from which the copy buttons are made. Its label links to itself, so anchors work without a script.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from guidelines.choices import ProvisionKind
+from guidelines.text_html.rows import BODIES, GROUPS, HANGING, HEADED, Row
+from guidelines.text_html.tables import table_html
+
+TOP_LEVEL, LAST_LEVEL = 2, 6
+# Upper bounds, in characters, of the sizes by which a browser guesses an article's height.
+SIZES = (300, 700, 1500, 3000, 6000)
+
+
+def no_words(path: str) -> str:
+    return ""
+
+
+@dataclass(frozen=True)
+class Marks:
+    """What is said of a text beside its words; safe markup, by path or by provision."""
+
+    words: Callable[[str], str] = no_words
+    badges: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    linked: Mapping[int, str] = field(default_factory=dict)
+
+
+def body_html(rows: list[Row], marks: Marks) -> SafeString:
+    """The whole text. Rows come in order; a row whose parent is not among them is at the top."""
+    sizes = _sizes(rows)
+    parts: list[str] = []
+    stack: list[tuple[int, str, int]] = []  # open provision, its closing markup, level below it
+    for row in rows:
+        while stack and stack[-1][0] != row.parent:
+            parts.append(stack.pop()[1])
+        level = stack[-1][2] if stack else TOP_LEVEL
+        opening, closing = _provision(row, marks, level, sizes[row.pk])
+        parts.append(opening)
+        below = min(level + 1, LAST_LEVEL) if row.kind in HEADED else level
+        stack.append((row.pk, closing, below))
+    parts += [closing for _pk, closing, _level in reversed(stack)]
+    return mark_safe("".join(parts))
+
+
+def _sizes(rows: list[Row]) -> dict[int, int]:
+    """Characters of each provision with all below it."""
+    sizes = {row.pk: len(row.text or "") + 60 for row in rows}
+    for row in reversed(rows):
+        if row.parent in sizes:
+            sizes[row.parent] += sizes[row.pk]
+    return sizes
+
+
+def _provision(row: Row, marks: Marks, level: int, size: int) -> tuple[str, str]:
+    """Opening markup with the provision's own words, and what closes it after its children."""
+    own = _words(row, marks)
+    named = f'id="{escape(row.path)}" data-cite="{escape(marks.words(row.path))}"'
+    badge = marks.badges.get(row.path, "")
+    if row.kind in HANGING:
+        anchor = f'<a class="legal-n" href="#{escape(row.path)}">{escape(row.mark)}</a>'
+        lead = f"<p><b>{escape(row.heading)}</b></p>" if row.heading else ""
+        return (
+            f'<div class="legal-{row.kind}" {named}>{anchor}<div>{badge}{lead}{own}',
+            "</div></div>",
+        )
+    if row.kind == ProvisionKind.ARTICLE:
+        head = _heading(row, level, "legal-heading")
+        return (
+            f'<section class="legal-article" data-size="{_bucket(size)}" {named}>{head}{badge}{own}',
+            "</section>",
+        )
+    if row.kind in GROUPS or row.kind in BODIES:
+        kind = "body" if row.kind in BODIES else "group"
+        head = _title(row, level)
+        return f'<section class="legal-{kind}" {named}>{head}{badge}{own}', "</section>"
+    return f'<div class="legal-{row.kind}" {named}>{badge}{own}', "</div>"
+
+
+def _bucket(size: int) -> int:
+    return sum(size > bound for bound in SIZES) + 1
+
+
+def _heading(row: Row, level: int, name: str) -> str:
+    anchor = f'<a class="legal-label" href="#{escape(row.path)}">{escape(row.label)}</a>'
+    stop = "." if row.heading and row.label and row.label[-1] not in ".:" else ""
+    return f'<h{level} class="{name}">{anchor}{stop} {escape(row.heading)}</h{level}>'
+
+
+def _title(row: Row, level: int) -> str:
+    """Label and heading of a chapter or an annex, each on its line."""
+    anchor = f'<a class="legal-label" href="#{escape(row.path)}">{escape(row.label)}</a>'
+    heading = escape(row.heading).replace("\n", "<br>")
+    name = f'<span class="legal-name">{heading}</span>' if heading else ""
+    return f'<h{level} class="legal-title">{anchor}{name}</h{level}>'
+
+
+def _words(row: Row, marks: Marks) -> str:
+    note = marks.notes.get(row.path, "")
+    if row.table:
+        return table_html(row.table, title=row.title) + note
+    text = marks.linked.get(row.pk) or escape(row.text or "")
+    lines = text.split("\n") if text else ()
+    return "".join(f"<p>{line}</p>" for line in lines if line.strip()) + note

@@ -1,0 +1,57 @@
+"""The original files of a document's public texts, with what tells one file from another."""
+
+from pathlib import PurePosixPath
+from typing import Any
+
+from django.utils.translation import pgettext
+
+from guidelines.models import Attachment, Document, SourceFile, Version
+from guidelines.text_html.addresses import Addresses
+
+TYPES = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "DOCX",
+    "text/html": "HTML",
+    "text/plain": "TXT",
+}
+
+
+def original_rows(
+    texts: list[Version], attachments: list[Attachment], addresses: Addresses
+) -> list[dict[str, Any]]:
+    """Each file once: those the texts were read from, then what goes with them."""
+    rows: dict[int, dict[str, Any]] = {}
+    for text in texts:
+        if text.source:
+            row = _row(text.source, text.source.name, addresses)
+            rows.setdefault(text.source.pk, row)["of"].append(text)
+    for attachment in attachments:
+        row = _row(attachment.file, attachment.in_language("title").text, addresses)
+        rows.setdefault(attachment.file.pk, row)["of"].append(attachment.version)
+    return list(rows.values())
+
+
+def _row(source: SourceFile, label: str, addresses: Addresses) -> dict[str, Any]:
+    return {
+        "source": source,
+        "label": label,
+        "name": source.name,
+        "type": type_of(source),
+        "size": source.size,
+        "sha256": source.sha256,
+        "url": addresses.original(source),
+        "of": [],
+    }
+
+
+def type_of(source: SourceFile) -> str:
+    """The type in the word readers know: DOCX, PDF."""
+    suffix = PurePosixPath(source.name).suffix.lstrip(".").upper()
+    return TYPES.get(source.media_type) or suffix or pgettext("file type", "file")
+
+
+def public_attachments(document: Document) -> list[Attachment]:
+    """The attachments of the published texts; they follow the state of their text."""
+    public = Version.objects.published().filter(document=document)
+    found = Attachment.objects.filter(version__in=public).select_related("file", "version")
+    return list(found.defer("version__findings").order_by("-version__valid_from", "order", "pk"))

@@ -1,0 +1,83 @@
+"""The texts of a document: which one a reader gets for a day, and the list of all."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from guidelines.models import Document, Version
+from guidelines.text_html.addresses import Addresses
+
+
+def public_texts(document: Document) -> list[Version]:
+    """The published texts, latest first; one query, without what the import found."""
+    return _listed(Version.objects.published().filter(document=document))
+
+
+def texts_once_public(document: Document) -> list[Version]:
+    """The published texts and the withdrawn ones, latest first."""
+    return _listed(Version.objects.readable().filter(document=document))
+
+
+def _listed(found: Any) -> list[Version]:
+    listed = found.select_related("source").defer("findings")
+    return list(listed.order_by("-valid_from", "-pk"))
+
+
+def text_for(texts: Iterable[Version], *, on: date, language: str) -> Version | None:
+    """The text to read that day: the reader's language if it says what holds, else Vietnamese.
+
+    Before the first text, the first one: the page then says so. Agrees with `valid_on`.
+    """
+    known = list(texts)
+    vietnamese = [text for text in known if text.language == "vi"]
+    official = _valid(vietnamese, on)
+    own = _valid([text for text in known if text.language == language], on)
+    if own and (official is None or own.valid_from >= official.valid_from):
+        return own
+    if official or not known:
+        return official
+    return _valid(known, on) or min(vietnamese or known, key=lambda text: text.valid_from)
+
+
+def _valid(texts: list[Version], on: date) -> Version | None:
+    held = [text for text in texts if text.valid_from <= on]
+    return max(held, key=lambda text: (text.valid_from, text.pk), default=None)
+
+
+def version_rows(
+    texts: list[Version], addresses: Addresses, *, shown: Version | None = None
+) -> list[dict[str, Any]]:
+    """Each text with the days it is valid, its addresses, and the one before it to compare with.
+
+    `texts` come latest first. A withdrawn text has no days: another may hold in its place.
+    """
+    rows = [_version_row(text, addresses, is_shown=text == shown) for text in texts]
+    public = [row for row in rows if not row["is_withdrawn"]]
+    for place, row in enumerate(public):
+        alike = [other for other in public if other["version"].language == row["version"].language]
+        at = alike.index(row)
+        if at:
+            row["last_day"] = alike[at - 1]["from_day"] - timedelta(days=1)
+        if at + 1 < len(alike):
+            row["compare_url"] = addresses.compare(alike[at + 1]["version"], row["version"])
+        row["is_latest"] = place == 0
+    return rows
+
+
+def _version_row(text: Version, addresses: Addresses, *, is_shown: bool) -> dict[str, Any]:
+    withdrawn = text.withdrawn_at is not None
+    return {
+        "version": text,
+        "is_shown": is_shown,
+        "is_withdrawn": withdrawn,
+        "label": text.label,
+        "kind": text.get_kind_display(),
+        "language": text.get_language_display(),
+        "from_day": text.valid_from,
+        "last_day": None,
+        "url": "" if withdrawn else addresses.text(text),
+        "compare_url": "",
+        "note": text.in_language("change_note"),
+        "source": None if withdrawn else text.source,
+        "source_url": addresses.original(text.source) if text.source and not withdrawn else "",
+    }

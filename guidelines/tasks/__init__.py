@@ -2,3 +2,11 @@
 
 Every module of tasks is imported here, where Celery looks for them.
 """
+
+from guidelines.tasks import imports
+
+__all__ = ["imports"]
+
+from guidelines.tasks import publication
+
+__all__ = ["publication"]

@@ -259,6 +259,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "vkc.notifications.tasks.send_due_messages",
         "schedule": 60.0,
     },
+    "resume-imports": {
+        "task": "guidelines.resume_imports",
+        "schedule": 60.0,
+    },
+    "publish-due-texts": {
+        "task": "guidelines.publish_due_texts",
+        "schedule": 60.0,
+    },
     "check-deadlines": {
         "task": "courses.check_deadlines",
         "schedule": 300.0,

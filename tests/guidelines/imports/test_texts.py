@@ -99,7 +99,7 @@ def test_who_may_not_edit_stores_nothing():
 
 def test_a_text_that_breaks_in_the_middle_leaves_nothing():
     parsed = parsed_text()
-    twice = parsed.provisions + (replace(parsed.provisions[-1]),)
+    twice = (*parsed.provisions, replace(parsed.provisions[-1]))
     with pytest.raises(DatabaseError), transaction.atomic():
         store(replace(parsed, provisions=twice))
     assert not Version.objects.exists()

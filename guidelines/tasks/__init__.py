@@ -3,10 +3,6 @@
 Every module of tasks is imported here, where Celery looks for them.
 """
 
-from guidelines.tasks import imports
+from guidelines.tasks import imports, publication
 
-__all__ = ["imports"]
-
-from guidelines.tasks import publication
-
-__all__ = ["publication"]
+__all__ = ["imports", "publication"]

@@ -1,13 +1,20 @@
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
+from guidelines.back_office import texts
 from guidelines.back_office.viewsets import LibraryGroup
 from guidelines.choices import DocumentState
 from guidelines.models import Document
 from guidelines.permissions import can_publish_document
 
 register_snippet(LibraryGroup)
+
+
+@hooks.register("register_admin_urls")
+def text_urls() -> list:
+    return [path("guidelines/texts/", include((texts.urlpatterns, "guidelines_texts")))]
 
 
 @hooks.register("construct_snippet_action_menu")

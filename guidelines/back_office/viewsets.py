@@ -9,6 +9,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms.choosers import BaseFilterForm
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -24,6 +25,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from guidelines.back_office import documents as document_views
+from guidelines.back_office.menu import desk_items
 from guidelines.choices import DocumentKind, DocumentState
 from guidelines.models import Document, Issuer
 from guidelines.presentation import short_day
@@ -216,3 +218,7 @@ class LibraryGroup(SnippetViewSetGroup):
     menu_name = "guideline-library"
     menu_icon = "doc-full"
     menu_order = 110
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """The desks that are no lists of rows come after them."""
+        return [*super().get_submenu_items(), *desk_items(len(self.items))]

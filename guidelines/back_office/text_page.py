@@ -1,0 +1,152 @@
+"""What a text's page in the back office shows: plain values for the template."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from guidelines.back_office.text_acts import acts_of, why_not_approve
+from guidelines.choices import DocumentState, ProvisionKind
+from guidelines.models import Version
+from guidelines.permissions import can_edit_text
+
+OUTLINED = (
+    ProvisionKind.PREAMBLE,
+    ProvisionKind.ATTACHED,
+    ProvisionKind.ANNEX,
+    ProvisionKind.PART,
+    ProvisionKind.CHAPTER,
+    ProvisionKind.SECTION,
+    ProvisionKind.SUBSECTION,
+    ProvisionKind.ARTICLE,
+    ProvisionKind.TABLE,
+    ProvisionKind.CLOSING,
+)
+EVENTS = {
+    "import": pgettext_lazy("text event", "Brought in from a file"),
+    "edit": pgettext_lazy("text event", "Note or attachments changed"),
+    "read_through": pgettext_lazy("text event", "Read through against the scan"),
+    "submit": pgettext_lazy("text event", "Submitted for approval"),
+    "return": pgettext_lazy("text event", "Returned"),
+    "schedule": pgettext_lazy("text event", "Approved, publication scheduled"),
+    "unschedule": pgettext_lazy("text event", "Schedule cancelled"),
+    "publish": pgettext_lazy("text event", "Approved and published"),
+    "withdraw": pgettext_lazy("text event", "Withdrawn"),
+}
+REASONS = {"change note": _("What changes for readers")}
+TONES = {
+    DocumentState.DRAFT: "unknown",
+    DocumentState.IN_REVIEW: "pending",
+    DocumentState.SCHEDULED: "pending",
+    DocumentState.PUBLISHED: "in_force",
+    DocumentState.WITHDRAWN: "expired",
+}
+
+
+def text_context(version: Version, user: Any) -> dict[str, Any]:
+    """Everything of one text but its words."""
+    acts = acts_of(user, version)
+    return {
+        "version": version,
+        "document": version.document,
+        "tone": TONES[DocumentState(version.state)],
+        "outline": outline_of(version),
+        "counts": counts_of(version),
+        "acts": [act_row(act, version) for act in acts],
+        "why_not": why_not_approve(user, version),
+        "may_edit": can_edit_text(user, version),
+        "events": history_of(version),
+        "attachments": attachments_of(version),
+        "notes": notes_rows(version),
+        "earlier": earlier_public(version),
+    }
+
+
+def act_row(act: Any, version: Version) -> dict[str, Any]:
+    return {
+        "verb": act.verb,
+        "label": act.label,
+        "url": reverse("guidelines_texts:act", args=[version.pk, act.verb]),
+        "is_direct": act.is_direct,
+        "is_final": act.is_final,
+        "is_main": act.verb in ("submit", "approve"),
+    }
+
+
+def outline_of(version: Version) -> list[dict[str, Any]]:
+    """Bodies, chapters, articles and tables in order; clauses and points are only counted."""
+    rows = version.provisions.filter(kind__in=OUTLINED).order_by("order")
+    return [
+        {"label": label, "heading": heading, "path": path, "depth": min(depth, 4)}
+        for label, heading, path, depth in rows.values_list("label", "heading", "path", "depth")
+    ]
+
+
+def counts_of(version: Version) -> list[dict[str, Any]]:
+    """How many provisions of each kind."""
+    found: dict[str, int] = {}
+    for kind in version.provisions.order_by().values_list("kind", flat=True):
+        found[kind] = found.get(kind, 0) + 1
+    return [
+        {"label": kind.label, "count": found[kind.value]}
+        for kind in ProvisionKind
+        if kind.value in found
+    ]
+
+
+def history_of(version: Version) -> list[dict[str, Any]]:
+    """Who did what, when and why, the newest first."""
+    rows = version.events.select_related("by").order_by("-at", "-pk")
+    return [
+        {
+            "label": EVENTS.get(row.event, row.event),
+            "at": row.at,
+            "by": person(row.by),
+            "reason": REASONS.get(row.reason, row.reason),
+        }
+        for row in rows[:200]
+    ]
+
+
+def person(user: Any) -> str:
+    return (user.full_name or user.email) if user else ""
+
+
+def attachments_of(version: Version) -> list[dict[str, Any]]:
+    return [
+        {
+            "pk": row.pk,
+            "title": row.title_vi,
+            "name": row.file.name,
+            "size": row.file.size,
+            "url": reverse("guidelines_texts:attachment", args=[version.pk, row.pk]),
+            "remove_url": reverse("guidelines_texts:detach", args=[version.pk, row.pk]),
+        }
+        for row in version.attachments.select_related("file")
+    ]
+
+
+def notes_rows(version: Version) -> list[dict[str, str]]:
+    """The public note as it stands, for those who may only read it."""
+    found = {code: getattr(version, f"change_note_{code}") for code in ("vi", "en", "ko")}
+    return [{"language": code, "text": text} for code, text in found.items() if text]
+
+
+def earlier_public(version: Version) -> Version | None:
+    """The public text that this one follows."""
+    published = Version.objects.filter(
+        document=version.document_id, language=version.language, state=DocumentState.PUBLISHED
+    ).exclude(pk=version.pk)
+    return published.filter(valid_from__lte=version.valid_from).order_by("-valid_from").first()
+
+
+def list_row(version: Version) -> dict[str, Any]:
+    """One row of a staff list; needs document and author."""
+    return {
+        "url": reverse("guidelines_texts:text", args=[version.pk]),
+        "version": version,
+        "document": version.document,
+        "tone": TONES[DocumentState(version.state)],
+        "author": person(version.author),
+    }

@@ -27,10 +27,10 @@ from guidelines.exceptions import (
 from guidelines.models import Document, ImportJob, Version
 from guidelines.models.imports import LIVE
 from guidelines.permissions import can_edit_document
+from guidelines.recognition.header import same_number
 from guidelines.services.files import checksum_of, drop_bytes, hold_checksum, keep_file
 from guidelines.states import IMPORT_TRANSITIONS
 from guidelines.tasks.waking import wake
-from vkc.core.text import slug_text
 
 RUN = "guidelines.run_import"
 # A worker writes its heartbeat every few seconds; after this long it is taken for dead.
@@ -131,7 +131,7 @@ def resume_imports(*, at: datetime) -> dict[str, list[int]]:
 
 def refuse_other_number(declared: str, found: str) -> None:
     """The number that was declared and the one in the file's header have to be one."""
-    if declared and found and slug_text(declared) != slug_text(found):
+    if declared and found and not same_number(declared, found):
         raise NumberMismatch(declared=declared, found=found)
 
 

@@ -1,15 +1,15 @@
-"""Small readings and recognised texts, without any file."""
+"""Small texts: as recognition hands them on, and as files that staff hand in."""
 
 from dataclasses import replace
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from guidelines.recognition.parsed import (
     Finding,
-    Line,
     Normalisation,
     Parsed,
     ParsedProvision,
     Proposal,
-    Reading,
 )
 
 NUMBER = "12/2026/QĐ-BXD"
@@ -33,7 +33,7 @@ def article(number: int, *, clauses: int = 2) -> list[ParsedProvision]:
             number=str(number),
             label=f"Điều {number}",
             heading=f"Việc {number}",
-            source=f"Điều {number}. Việc {number}",
+            source=f"Điều {number}. Việc {number}\n",
         )
     ]
     for clause in range(1, clauses + 1):
@@ -45,7 +45,7 @@ def article(number: int, *, clauses: int = 2) -> list[ParsedProvision]:
                 number=str(clause),
                 label=f"Khoản {clause}",
                 text=text,
-                source=f"{clause}. {text}",
+                source=f"{clause}. {text}\n",
             )
         )
     return rows
@@ -70,6 +70,31 @@ def parsed_text(articles: int = 3, **changes: object) -> Parsed:
     return Parsed(**{**fields, **changes})
 
 
-def reading_of(parsed: Parsed) -> Reading:
-    """The reading such a text comes from."""
-    return Reading("text/plain", tuple(Line(row.source) for row in parsed.provisions))
+def decision_text(articles: int = 3, *, number: str = NUMBER) -> str:
+    """A plain text file of a decision, as an office would save it."""
+    lines = [
+        "BỘ XÂY DỰNG",
+        f"Số: {number}",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Hà Nội, ngày 02 tháng 3 năm 2026",
+        "QUYẾT ĐỊNH",
+        "Về việc thử nhập văn bản",
+        "BỘ TRƯỞNG BỘ XÂY DỰNG",
+        "Căn cứ Luật Xây dựng;",
+        "QUYẾT ĐỊNH:",
+    ]
+    for article in range(1, articles + 1):
+        lines += [
+            f"Điều {article}. Việc {article}",
+            f"1. Cơ quan thực hiện việc {article} theo kế hoạch đã được duyệt.",
+            "2. Kinh phí do ngân sách nhà nước bảo đảm theo quy định.",
+        ]
+    lines += ["Nơi nhận:", "- Như Điều 1;", "KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Nguyễn Văn A"]
+    return "\n".join(lines) + "\n"
+
+
+def upload(content: str | bytes = "", name: str = "quyet-dinh-12.txt") -> SimpleUploadedFile:
+    """A file as a form hands it over; a decision of three articles unless told."""
+    body = content or decision_text()
+    return SimpleUploadedFile(name, body.encode() if isinstance(body, str) else body)

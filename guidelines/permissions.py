@@ -3,9 +3,9 @@
 from typing import Any
 
 from guidelines.choices import DocumentState
-from guidelines.exceptions import OwnTextRefused, OwnWorkRefused
+from guidelines.exceptions import ChangeNoteMissing, OwnTextRefused, OwnWorkRefused
 from guidelines.models import Document, Version
-from guidelines.models.workflow import wrote_latest
+from guidelines.models.workflow import lacks_note, wrote_latest
 from vkc.core.states import Refusal
 
 
@@ -13,9 +13,11 @@ def can_edit_document(user: Any, document: Document | None = None) -> bool:
     return user.has_perm("guidelines.change_document")
 
 
-def publish_refusal(user: Any, document: Document) -> OwnWorkRefused | None:
+def publish_refusal(user: Any, document: Document) -> Refusal | None:
     """Why this approver may not publish this document, or None. Holds for every role."""
-    return OwnWorkRefused() if wrote_latest(user, document) else None
+    if wrote_latest(user, document):
+        return OwnWorkRefused()
+    return ChangeNoteMissing() if lacks_note(document) else None
 
 
 def can_publish_document(user: Any, document: Document) -> bool:

@@ -39,6 +39,8 @@ def on_published(sender: Any, instance: Document, revision: Any, **kwargs: Any) 
         by=getattr(revision, "published_by", None),
         at=timezone.now(),
     )
+    if instance.live:
+        services.documents.forget_change_note(revision=revision)
 
 
 def on_unpublished(sender: Any, instance: Document, **kwargs: Any) -> None:

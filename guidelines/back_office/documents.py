@@ -15,7 +15,12 @@ from wagtail.snippets.views import snippets
 
 from guidelines import services
 from guidelines.choices import DocumentState
-from guidelines.exceptions import ChangedWhilePublishing, NothingToPublish, OwnWorkRefused
+from guidelines.exceptions import (
+    ChangedWhilePublishing,
+    ChangeNoteMissing,
+    NothingToPublish,
+    OwnWorkRefused,
+)
 from guidelines.models import Document
 from guidelines.permissions import publish_refusal
 from vkc.core.states import Refusal
@@ -30,6 +35,8 @@ class DocumentForm(WagtailAdminModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         self._check_effects()
+        if not self.is_deferred_validation and not cleaned.get("change_note_vi"):
+            self.add_error("change_note_vi", str(ChangeNoteMissing()))
         number = cleaned.get("number")
         if number and not slug_text(number):
             self.add_error("number", _("The number has no letter or figure."))

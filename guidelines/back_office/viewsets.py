@@ -75,6 +75,13 @@ METADATA = [
     FieldPanel("signer"),
     FieldPanel("topics", widget=forms.CheckboxSelectMultiple),
     text_panel("summary_vi"),
+    MultiFieldPanel(
+        [text_panel(f"change_note_{code}") for code in ("vi", "en", "ko")],
+        heading=_("Public change note"),
+        help_text=_(
+            "What the next publication changes for readers. It is asked for when the document is submitted or published, and shown in the change log."
+        ),
+    ),
     PublishingPanel(),
 ]
 LANGUAGES = [

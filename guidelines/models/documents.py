@@ -35,7 +35,7 @@ from guidelines.choices import (
     LegalStatus,
     StatedStatus,
 )
-from guidelines.exceptions import OwnWorkRefused
+from guidelines.exceptions import ChangeNoteMissing, OwnWorkRefused
 from guidelines.querysets import DocumentQuerySet
 from vkc.core.fields import NFCCharField, NFCTextField
 from vkc.core.models import (
@@ -253,11 +253,19 @@ class Document(
 
     @transaction.atomic
     def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
-        """Wagtail's one way to publish: nobody passes with a revision they wrote themselves."""
+        """Wagtail's one way to publish: nobody passes with a revision they wrote themselves, nor
+        changes a public page without telling readers what changes."""
         if user is not None and revision.user_id == user.pk:
             raise OwnWorkRefused
+        if self.lacks_change_note(revision):
+            raise ChangeNoteMissing
         revision.published_by = user
         return super().publish(revision, user=user, **kwargs)
+
+    def lacks_change_note(self, revision: Any) -> bool:
+        """True where readers already see the document and would not be told what changes."""
+        was_public = self.state in (DocumentState.PUBLISHED, DocumentState.WITHDRAWN)
+        return was_public and not revision.content.get("change_note_vi", "").strip()
 
     @property
     def revisions(self) -> Any:

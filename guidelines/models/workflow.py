@@ -21,7 +21,7 @@ class FourEyesApprovalTask(AbstractGroupApprovalTask):
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, str, bool]]:
         """What Wagtail offers this person; approving their own work is not among it."""
         actions = super().get_actions(obj, user)
-        if isinstance(obj, Document) and wrote_latest(user, obj):
+        if isinstance(obj, Document) and (wrote_latest(user, obj) or lacks_note(obj)):
             return [action for action in actions if action[0] != "approve"]
         return actions
 
@@ -35,3 +35,9 @@ def wrote_latest(user: Any, document: Document) -> bool:
     """True where the newest stored version is this person's."""
     latest = document.latest_revision
     return latest is not None and latest.user_id == user.pk
+
+
+def lacks_note(document: Document) -> bool:
+    """True where the newest version would change a public page without a note for readers."""
+    latest = document.latest_revision
+    return latest is not None and document.lacks_change_note(latest)

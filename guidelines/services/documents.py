@@ -5,11 +5,18 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from wagtail.models import Revision
 
-from guidelines.choices import DocumentState
+from guidelines.choices import ChangeKind, DocumentState
 from guidelines.exceptions import OwnWorkRefused, ReasonMissing
 from guidelines.models import Document, DocumentAddress, DocumentEvent
 from guidelines.permissions import can_withdraw_document, publish_refusal
+from guidelines.services.changes import (
+    loaded_notes,
+    notes_of,
+    record_change,
+    record_effects,
+)
 from guidelines.services.timeline import rebuild_missing
 from guidelines.states import TRANSITIONS
 from vkc.notifications.services import announce
@@ -63,7 +70,12 @@ def record_publication(*, document: Document, author: Any, by: Any, at: datetime
         _store(document, withdrawn_at=None, withdrawal_reason="")
     rebuild_missing()
     keep_address(document)
+    resolve_waiting(number=document.number)
     search.index(document)
+    kind = ChangeKind.DETAILS if was == DocumentState.PUBLISHED else ChangeKind.PUBLISHED
+    record_change(document=document, kind=kind, at=at, by=by, notes=notes_of(document))
+    _store(document, change_note_vi="", change_note_en="", change_note_ko="")
+    record_effects(document=document, at=at, by=by)
     if was != DocumentState.PUBLISHED:
         announce(
             event="guidelines.document_published",
@@ -79,7 +91,19 @@ def record_loaded(*, document: Document, at: datetime) -> None:
     if document.state == DocumentState.DRAFT:
         _store(document, live=True, first_published_at=at, last_published_at=at)
         _move(document, "publish", by=None, at=at, reason="reference data")
+        record_change(document=document, kind=ChangeKind.PUBLISHED, at=at, notes=loaded_notes())
+        resolve_waiting(number=document.number)
     keep_address(document)
+
+
+@transaction.atomic
+def forget_change_note(*, revision: Revision) -> None:
+    """The note of a published revision stands in the change log; its next draft begins without."""
+    content = {**revision.content}
+    content |= dict.fromkeys(("change_note_vi", "change_note_en", "change_note_ko"), "")
+    if content != revision.content:
+        Revision.objects.filter(pk=revision.pk).update(content=content)
+        revision.content = content
 
 
 @transaction.atomic
@@ -93,6 +117,8 @@ def withdraw_document(*, document: Document, by: Any, reason: str, at: datetime)
     _move(document, "withdraw", by=by, at=at, reason=reason.strip(), changes=changes)
     rebuild_missing()
     search.index(document)
+    notes = {"vi": reason.strip()}
+    record_change(document=document, kind=ChangeKind.WITHDRAWN, at=at, by=by, notes=notes)
 
 
 def keep_address(document: Document) -> None:

@@ -8,6 +8,7 @@ from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data
 
 from guidelines.choices import DocumentState
+from guidelines.exceptions import ChangeNoteMissing
 from guidelines.models import Document
 from guidelines.reference import ensure_workflow
 from tests.factories.accounts import UserFactory
@@ -51,6 +52,7 @@ def form(document=None, **changes):
         "issuer": document.issuer_id if document else IssuerFactory().pk,
         "title_vi": document.title_vi if document else "Quy định thử",
         "issued_on": "2020-01-02",
+        "change_note_vi": document.change_note_vi if document else "Đăng lần đầu.",
         "comments": {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0"},
         **{
             name: {"TOTAL_FORMS": "0", "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0"}
@@ -62,6 +64,7 @@ def form(document=None, **changes):
 
 
 def draft_by(author, **fields):
+    fields.setdefault("change_note_vi", "Đăng lần đầu.")
     document = DocumentFactory(draft=True, **fields)
     document.save_revision(user=author)
     return document
@@ -91,6 +94,50 @@ def test_an_approver_publishes_in_the_editor_and_readers_see_it(staff, editor, a
     client.logout()
     assert client.get(document.get_absolute_url()).status_code == 200
     assert document.number in client.get("/vi/guidelines/feed.atom").content.decode()
+
+
+def test_what_changes_for_readers_is_asked_for_when_it_is_submitted(staff, editor):
+    ensure_workflow()
+    document = draft_by(editor, change_note_vi="")
+    client = staff(editor)
+    page = client.post(url("edit", document.pk), form(document, **{"action-submit": "1"}))
+    assert page.status_code == 200
+    assert "change_note_vi" in page.context["form"].errors
+    assert state_of(document) == DocumentState.DRAFT
+    assert client.post(url("edit", document.pk), form(document)).status_code == 302
+
+
+def test_the_note_goes_to_the_log_once_and_leaves_the_next_draft(staff, editor, approver):
+    document = draft_by(editor, change_note_vi="Công bố thông tin văn bản.")
+    staff(approver).post(url("edit", document.pk), form(document, **{"action-publish": "1"}))
+    change = document.changes.get()
+    assert (change.kind, change.note_vi) == ("published", "Công bố thông tin văn bản.")
+    document = Document.objects.get(pk=document.pk)
+    assert document.change_note_vi == ""
+    assert document.latest_revision.as_object().change_note_vi == ""
+    page = staff(editor).get(url("edit", document.pk)).content.decode()
+    assert "Công bố thông tin văn bản." not in page
+
+
+def test_a_public_page_is_not_changed_without_a_note(staff, editor, approver):
+    document = DocumentFactory()
+    staff(editor).post(url("edit", document.pk), form(document, title_vi="Đã sửa"))
+    publish = form(document, title_vi="Đã sửa", **{"action-publish": "1"})
+    assert staff(approver).post(url("edit", document.pk), publish).status_code == 200
+    assert Document.objects.get(pk=document.pk).title_vi == document.title_vi
+    with pytest.raises(ChangeNoteMissing):
+        Document.objects.get(pk=document.pk).latest_revision.publish(user=approver)
+    noted = form(document, title_vi="Đã sửa", change_note_vi="Sửa trích yếu.")
+    staff(editor).post(url("edit", document.pk), noted)
+    publish = form(
+        document,
+        title_vi="Đã sửa",
+        change_note_vi="Sửa trích yếu.",
+        **{"action-publish": "1"},
+    )
+    assert staff(approver).post(url("edit", document.pk), publish).status_code == 302
+    change = document.changes.get()
+    assert (change.kind, change.note_vi) == ("details", "Sửa trích yếu.")
 
 
 def test_the_author_is_told_why_they_cannot_publish(staff, approver):

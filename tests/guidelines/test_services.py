@@ -103,6 +103,7 @@ def test_who_may_publish(role, is_author, may):
 def test_a_correction_of_a_published_document_is_not_announced_again(editor, approver, told):
     document = DocumentFactory()
     document.title_vi = "Trích yếu đã sửa"
+    document.change_note_vi = "Sửa lỗi chính tả."
     document.save_revision(user=editor)
     services.publish_document(document=document, by=approver, at=timezone.now())
     assert Document.objects.get(pk=document.pk).title_vi == "Trích yếu đã sửa"

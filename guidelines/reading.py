@@ -10,15 +10,21 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guidelines.choices import LegalStatus
+from guidelines.legal import legal_ruling
+from guidelines.linking import citations_of, cited_by
 from guidelines.models import Document, Version
 from guidelines.presentation import detail_context, short_day
-from guidelines.text_html import marks
+from guidelines.provisions_status import pending_effects, provision_rulings
+from guidelines.recognition.citing import official
 from guidelines.text_html.addresses import Addresses
 from guidelines.text_html.body import Marks, body_html
 from guidelines.text_html.contents import contents_html
+from guidelines.text_html.links import Links, cited_documents
+from guidelines.text_html.marks import badges, notes
 from guidelines.text_html.notices import notices
 from guidelines.text_html.originals import original_rows, public_attachments
-from guidelines.text_html.rows import Row, rows_of
+from guidelines.text_html.pending import pending_rows
+from guidelines.text_html.rows import rows_of
 from guidelines.text_html.versions import public_texts, text_for, version_rows
 
 
@@ -44,11 +50,14 @@ def page_context(
         "originals": original_rows(texts, public_attachments(document), addresses),
         "head_meta": head_meta(document),
         "form_hidden": [{"name": "issuer", "value": issuer}] if issuer else [],
+        "cited_by": citing_rows(document, on=day, kept=Addresses(document, on).kept),
         "text": None,
     }
     if version is None:
         return context
-    text = text_page(document, version=version, on=day, whole=context["ruling"].status)
+    kept = Addresses(document, on).kept
+    whole = context["ruling"].status
+    text = text_page(document, version=version, on=day, whole=whole, kept=kept)
     return context | {"text": text, "notices": notices(version, texts, addresses, on=day)}
 
 
@@ -62,22 +71,53 @@ def head_meta(document: Document) -> list[dict[str, Any]]:
 
 
 def text_page(
-    document: Document, *, version: Version, on: date, whole: LegalStatus
+    document: Document,
+    *,
+    version: Version,
+    on: date,
+    whole: LegalStatus | None = None,
+    kept: str = "",
 ) -> dict[str, Any]:
-    """One text as markup with its contents; `whole` is the status of the document that day."""
+    """One text as markup, with contents, pending effects and the documents it cites.
+
+    `whole` is the status of the document that day, `kept` the query that links carry on.
+    """
     rows = rows_of(version.provisions)
-    said = _said(document, version, rows, on=on, whole=whole)
+    if whole is None:
+        whole = legal_ruling(document, on=on).status
+    rulings = provision_rulings(document, version, on=on, provisions=rows)
+    pending = pending_effects(document, version, on=on)
+    citations = citations_of(version)
+    links = Links(kept)
+    effects = document.incoming_effects.all()
+    said = Marks(
+        badges=badges(rows, rulings, whole),
+        notes=notes(rows, effects, on=on, pending=pending),
+        linked=links.linked(rows, citations),
+    )
     return {
         "version": version,
         "html": body_html(rows, said),
         "contents": contents_html(rows),
         "language": version.language,
+        "citation": official(document),
+        "pending": pending_rows(pending, rows),
+        "cites": cited_documents(citations, kept),
+        "links": links.addresses,
     }
 
 
-def _said(
-    document: Document, version: Version, rows: list[Row], *, on: date, whole: LegalStatus
-) -> Marks:
-    """Statuses, notes and links of the provisions."""
-    effects = list(document.incoming_effects.all())
-    return Marks(notes=marks.notes(effects, on=on, pending=(), at={}))
+def citing_rows(document: Document, *, on: date, kept: str, limit: int = 8) -> list[dict[str, Any]]:
+    """Where other documents cite this one, in the texts valid that day."""
+    found = cited_by(document, on=on).filter(is_relative=False)
+    found = found.exclude(provision__version__document=document).defer(
+        "provision__version__findings", "provision__version__document__folded"
+    )
+    return [
+        {
+            "label": official(citation.provision.version.document, citation.provision.path),
+            "url": f"{citation.provision.version.document.get_absolute_url()}{kept}#{citation.provision.path}",
+            "quoted": citation.quoted,
+        }
+        for citation in found[:limit]
+    ]

@@ -4,30 +4,31 @@ A provision's element carries `id` (its path) and `data-cite` (its name in an of
 from which the copy buttons are made. Its label links to itself, so anchors work without a script.
 """
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
 from guidelines.choices import ProvisionKind
+from guidelines.recognition import paths
 from guidelines.text_html.rows import BODIES, GROUPS, HANGING, HEADED, Row
 from guidelines.text_html.tables import table_html
 
 TOP_LEVEL, LAST_LEVEL = 2, 6
 # Upper bounds, in characters, of the sizes by which a browser guesses an article's height.
 SIZES = (300, 700, 1500, 3000, 6000)
-
-
-def no_words(path: str) -> str:
-    return ""
+# The same paths recur in every text: dieu-5.khoan-2.
+words_of = lru_cache(maxsize=20_000)(paths.words_of)
+LINE_ENDS = re.compile(r"\n(?![^<]*>)")
 
 
 @dataclass(frozen=True)
 class Marks:
     """What is said of a text beside its words; safe markup, by path or by provision."""
 
-    words: Callable[[str], str] = no_words
     badges: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     linked: Mapping[int, str] = field(default_factory=dict)
@@ -39,7 +40,7 @@ def body_html(rows: list[Row], marks: Marks) -> SafeString:
     parts: list[str] = []
     stack: list[tuple[int, str, int]] = []  # open provision, its closing markup, level below it
     for row in rows:
-        while stack and stack[-1][0] != row.parent:
+        while stack and stack[-1][0] != row.parent_id:
             parts.append(stack.pop()[1])
         level = stack[-1][2] if stack else TOP_LEVEL
         opening, closing = _provision(row, marks, level, sizes[row.pk])
@@ -54,15 +55,15 @@ def _sizes(rows: list[Row]) -> dict[int, int]:
     """Characters of each provision with all below it."""
     sizes = {row.pk: len(row.text or "") + 60 for row in rows}
     for row in reversed(rows):
-        if row.parent in sizes:
-            sizes[row.parent] += sizes[row.pk]
+        if row.parent_id in sizes:
+            sizes[row.parent_id] += sizes[row.pk]
     return sizes
 
 
 def _provision(row: Row, marks: Marks, level: int, size: int) -> tuple[str, str]:
     """Opening markup with the provision's own words, and what closes it after its children."""
     own = _words(row, marks)
-    named = f'id="{escape(row.path)}" data-cite="{escape(marks.words(row.path))}"'
+    named = f'id="{escape(row.path)}" data-cite="{words_of(row.path)}"'
     badge = marks.badges.get(row.path, "")
     if row.kind in HANGING:
         anchor = f'<a class="legal-n" href="#{escape(row.path)}">{escape(row.mark)}</a>'
@@ -106,6 +107,6 @@ def _words(row: Row, marks: Marks) -> str:
     note = marks.notes.get(row.path, "")
     if row.table:
         return table_html(row.table, title=row.title) + note
-    text = marks.linked.get(row.pk) or escape(row.text or "")
-    lines = text.split("\n") if text else ()
+    linked = marks.linked.get(row.pk)
+    lines = LINE_ENDS.split(linked) if linked else escape(row.text or "").split("\n")
     return "".join(f"<p>{line}</p>" for line in lines if line.strip()) + note

@@ -13,7 +13,7 @@ def contents_html(rows: list[Row]) -> SafeString:
     stack: list[int] = []  # entries whose list of children may still grow
     has_list: set[int] = set()
     for row in (row for row in rows if row.kind in HEADED):
-        while stack and stack[-1] != row.parent:
+        while stack and stack[-1] != row.parent_id:
             parts.append(_close(stack.pop(), has_list))
         if stack and stack[-1] not in has_list:
             has_list.add(stack[-1])

@@ -1,6 +1,7 @@
 """What is said of single provisions beside their words: a status that differs, and why."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
@@ -8,30 +9,56 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from guidelines.choices import ENDING_VERBS, TARGET_LABELS, LegalStatus, Verb
-from guidelines.legal import Ruling
+from guidelines.legal import Basis, Ruling
 from guidelines.presentation import READABLE, effect_sentences, short_day, status_badge
 from guidelines.text_html.rows import Row
 from vkc.core.templatetags.pieces import badge
-
-# Under a document or article that holds partly, its other parts are expected to hold.
-EXPECTED_BELOW = {LegalStatus.PARTLY: LegalStatus.IN_FORCE}
 
 
 def badges(
     rows: Iterable[Row], rulings: Mapping[str, Ruling], whole: LegalStatus
 ) -> dict[str, str]:
-    """Badges by path, where the status differs from what the provision around it leads to expect."""
-    base = EXPECTED_BELOW.get(whole, whole)
-    around: dict[int, LegalStatus] = {}
+    """Badges by path, where the status is not what the provision around it leads to expect.
+
+    An effect on an article covers what the article holds: the badge stands at the article alone.
+    """
+    top = Around(whole)
+    around: dict[int, Around] = {}
     found: dict[str, str] = {}
     for row in rows:
-        expected = around.get(row.parent, base) if row.parent else base
+        outer = around.get(row.parent_id, top) if row.parent_id else top
         ruling = rulings.get(row.path)
-        status = ruling.status if ruling else expected
-        if status != expected:
-            found[row.path] = _badge(status)
-        around[row.pk] = EXPECTED_BELOW.get(status, status)
+        if ruling is None or ruling.basis == Basis.UNLOCATED:
+            around[row.pk] = outer
+            continue
+        is_named = ruling.basis == Basis.EFFECT and names(ruling.effect, row)
+        is_covered = ruling.effect is not None and ruling.effect == outer.by
+        if is_named or not (is_covered or ruling.status in outer.expected):
+            found[row.path] = _badge(ruling.status)
+        by = ruling.effect if is_named or is_covered else None
+        around[row.pk] = Around(ruling.status, by)
     return found
+
+
+@dataclass(frozen=True)
+class Around:
+    """The status of what holds a provision, and the effect that covers all of it."""
+
+    status: LegalStatus
+    by: Any = None
+
+    @property
+    def expected(self) -> tuple[LegalStatus, LegalStatus]:
+        """Within what holds partly, the other parts are expected to hold."""
+        inner = LegalStatus.IN_FORCE if self.status == LegalStatus.PARTLY else self.status
+        return (self.status, inner) if self.by or inner == self.status else (inner, inner)
+
+
+def names(effect: Any, row: Row) -> bool:
+    """True where the effect is on this very provision."""
+    if effect.target_lineage:
+        return effect.target_lineage == row.lineage
+    return effect.target_path == row.path
 
 
 def _badge(status: LegalStatus) -> str:
@@ -41,23 +68,38 @@ def _badge(status: LegalStatus) -> str:
 
 
 def notes(
-    effects: Iterable[Any], *, on: date, pending: Iterable[Any], at: Mapping[Any, str]
+    rows: Iterable[Row], effects: Iterable[Any], *, on: date, pending: Iterable[Any]
 ) -> dict[str, str]:
     """Notes by path: which text does what to the provision, since when, in which words.
 
-    `effects` are those on the document; `at` maps a lineage to the path it has in this text.
+    `effects` are those on the document. A provision that this text does not have (one to be
+    inserted) has its note at the nearest one around it.
     """
+    located = [effect for effect in effects if effect.target_path and holds_on(effect, on)]
+    if not located:
+        return {}
+    by_lineage = {row.lineage: row.path for row in rows}
+    known = set(by_lineage.values())
     waiting = {effect.pk for effect in pending}
-    found: dict[str, list[str]] = {}
-    for effect in effects:
-        path = at.get(effect.target_lineage) or effect.target_path
-        if path and effect.counts and holds_on(effect, on):
-            found.setdefault(path, []).append(note_html(effect, is_pending=effect.pk in waiting))
-    return {path: "".join(said) for path, said in found.items()}
+    found: dict[str, str] = {}
+    for effect in located:
+        path = by_lineage.get(effect.target_lineage) or nearest(effect.target_path, known)
+        note = note_html(effect, is_pending=effect.pk in waiting)
+        found[path] = found.get(path, "") + note
+    return found
+
+
+def nearest(path: str, known: set[str]) -> str:
+    """The path itself or the nearest one around it that the text has; empty where none is."""
+    while path and path not in known:
+        path = path.rpartition(".")[0]
+    return path
 
 
 def holds_on(effect: Any, on: date) -> bool:
     start = effect.starts_on
+    if not effect.counts:
+        return False
     return start is not None and start <= on and (effect.ends_on is None or effect.ends_on > on)
 
 

@@ -1,6 +1,7 @@
 """Provisions as plain rows, in the order of the text."""
 
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from guidelines.choices import ProvisionKind
 
@@ -16,7 +17,8 @@ HEADED = frozenset({*BODIES, *GROUPS, ProvisionKind.ARTICLE})
 HANGING = frozenset({ProvisionKind.CLAUSE, ProvisionKind.POINT})
 
 FIELDS = (
-    "pk", "parent_id", "kind", "number", "label", "heading", "path", "words__text", "words__table",
+    "pk", "parent_id", "kind", "number", "label", "heading", "path", "lineage", "words__text",
+    "words__table",
 )  # fmt: skip
 
 
@@ -24,12 +26,13 @@ class Row(NamedTuple):
     """One provision; `text` is without the words of its children."""
 
     pk: int
-    parent: int | None
+    parent_id: int | None
     kind: str
     number: str
     label: str
     heading: str
     path: str
+    lineage: UUID
     text: str | None
     table: dict[str, Any] | None
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 from typing import Protocol
 
 from guidelines.choices import VIETNAMESE_KINDS, ProvisionKind
@@ -39,6 +40,8 @@ _NUMBERS = {
 }
 _ROMAN_OR_FIGURE = r"(?:[IVXLC]{1,7}|\d{1,3}|[A-Z])"
 _END = r"(?![\w/]|\.\d|,\d|\s?%|\s(?:tỷ|triệu|nghìn|đồng|USD|tháng|năm|ngày|người|lần)\b)"
+_NUMBER_AT = {level: re.compile(pattern + _END) for level, pattern in _NUMBERS.items()}
+_NUMBER_ABOVE = re.compile(_ROMAN_OR_FIGURE + _END)
 _UNIT = re.compile(rf"(?P<unit>{_WORDS})\s")
 _THIS = re.compile(rf"(?P<unit>{_WORDS})\snày\b")
 _COMMA = re.compile(r"\s?[,;]\s(?:và\s|hoặc\s|các\s)?")
@@ -54,6 +57,7 @@ _START = re.compile(
     rf"|(?:TCVN|QCVN|TCXDVN)\s|(?:số\s)?\d{{1,5}}[a-zđ]?(?:/\d{{4}})?\s?[/-]\s?[A-ZĐ])",
     re.IGNORECASE,
 )
+_segment = lru_cache(maxsize=4096)(paths.segment)
 _BODY_SEGMENT = re.compile(r"(?:kem-theo|phu-luc)(?:-[^.]+)?")
 
 
@@ -178,8 +182,8 @@ def _step(text: str, at: int) -> tuple[str, int] | None:
 
 def _number(text: str, at: int, level: int, *, is_listed: bool) -> tuple[str, int] | None:
     """The number at a place; one without its unit counts only where a list goes on after it."""
-    pattern = _NUMBERS.get(level, _ROMAN_OR_FIGURE)
-    found = re.compile(rf"{pattern}{_END}").match(text, at)
+    pattern = _NUMBER_AT.get(level, _NUMBER_ABOVE)
+    found = pattern.match(text, at)
     if not found or (is_listed and not _FOLLOWS.match(text, found.end())):
         return None
     return found[0].removeprefix("số "), found.end()
@@ -302,13 +306,13 @@ def _path(numbers: dict[int, str], prefix: str) -> str:
     levels = sorted(numbers, reverse=True)
     if ARTICLE in numbers:
         levels = [level for level in levels if level <= ARTICLE or level == ANNEX]
-    parts = [paths.segment(LEVELS[level], numbers[level]) for level in levels]
+    parts = [_segment(LEVELS[level], numbers[level]) for level in levels]
     return ".".join(part for part in (prefix, *parts) if part)
 
 
 def _up_to(rest: list[str], kind: str) -> list[str] | None:
     """The segments up to the one of this kind, None where the path holds none."""
-    stem = paths.segment(kind, "0").rsplit("-", 1)[0]
+    stem = paths.segment(kind)
     for position, part in enumerate(rest):
         if part.rsplit("-", 1)[0] == stem:
             return rest[: position + 1]

@@ -1,0 +1,14 @@
+"""Citations in the worker."""
+
+from celery import shared_task
+
+
+@shared_task(name="guidelines.tasks.citations.record_citations", acks_late=True, ignore_result=True)
+def record_citations(version_id: int) -> None:
+    """Find and resolve the citations of one text; a text that is gone has none."""
+    from guidelines.models import Version
+    from guidelines.services import citations
+
+    version = Version.objects.select_related("document").filter(pk=version_id).first()
+    if version is not None:
+        citations.record_citations(version=version)

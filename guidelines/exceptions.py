@@ -224,3 +224,15 @@ class ImportNotReady(Refusal):
         return _(
             "This import is not waiting for your check any more. Reload the page to see where it stands."
         )
+
+
+class NothingSelected(Refusal):
+    """A made file asks for provisions that the text does not have, or for too many."""
+
+    code = "nothing_selected"
+
+    def default_message(self) -> str:
+        return _(
+            "The text has no such provision, or more than 100 were chosen. "
+            "Choose the provisions on the document's page."
+        )

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guidelines.feeds import NewDocumentsFeed
-from guidelines.views import documents
+from guidelines.views import documents, downloads
 
 app_name = "guidelines"
 
@@ -10,4 +10,9 @@ urlpatterns = [
     path("feed.atom", NewDocumentsFeed(), name="feed"),
     path("<slug:kind>/<slug:number>/", documents.document_undated, name="undated"),
     path("<slug:kind>/<slug:number>/<slug:day>/", documents.document_detail, name="detail"),
+    path(
+        "<slug:kind>/<slug:number>/<slug:day>/download/<slug:form>/",
+        downloads.download,
+        name="download",
+    ),
 ]

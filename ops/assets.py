@@ -12,7 +12,8 @@ from ops.paths import ROOT, VAR
 
 TARGET = ROOT / "static" / "fonts"
 MODULES = ROOT / "node_modules"
-SOURCES = [ROOT / "package-lock.json", ROOT / "ops" / "fonts_css.py"]
+SOURCES = [ROOT / "package-lock.json", ROOT / "ops" / "fonts_css.py", ROOT / "ops" / "assets.py"]
+PRINT_WEIGHTS = ("Regular", "Bold")
 LONGEST = 180
 
 
@@ -54,7 +55,18 @@ def build(npm: list[str]) -> int:
             raise AssetsFailed(f"npm gave up: {error}") from error
         if done.returncode:
             raise AssetsFailed(f"npm failed: {done.stderr.strip()[-300:]}")
-        return fonts_css.build(MODULES, TARGET, mark=fingerprints.of_files(SOURCES))
+        count = fonts_css.build(MODULES, TARGET, mark=fingerprints.of_files(SOURCES))
+        return count + copy_print_fonts()
+
+
+def copy_print_fonts() -> int:
+    """Whole font files for made PDFs that hold Hangul, beside the subsets of the web."""
+    target = TARGET / "print"
+    target.mkdir(parents=True, exist_ok=True)
+    for weight in PRINT_WEIGHTS:
+        name = f"Pretendard-{weight}.otf"
+        shutil.copy2(MODULES / "pretendard" / "dist" / "public" / "static" / name, target / name)
+    return len(PRINT_WEIGHTS)
 
 
 def any_npm() -> list[str]:

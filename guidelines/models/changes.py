@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from guidelines.choices import ChangeKind
 from guidelines.models.documents import Document
 from guidelines.models.versions import Version
+from guidelines.querysets import ChangeQuerySet
 from vkc.core.fields import NFCTextField
 from vkc.core.models import Translated
 
@@ -29,6 +30,8 @@ class Change(Translated, models.Model):
     note_vi = NFCTextField(_("note to readers"), blank=True)
     note_en = NFCTextField(_("note to readers, in English"), blank=True)
     note_ko = NFCTextField(_("note to readers, in Korean"), blank=True)
+
+    objects = ChangeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("library change")

@@ -3,6 +3,6 @@
 Every module of tasks is imported here, where Celery looks for them.
 """
 
-from guidelines.tasks import imports, publication
+from guidelines.tasks import citations, imports, outputs, publication
 
-__all__ = ["imports", "publication"]
+__all__ = ["citations", "imports", "outputs", "publication"]

@@ -43,14 +43,23 @@ class PageOut(Schema):
 
 
 def answer(
-    request: HttpRequest, rows: Any, describe: Describe, asked: Asked, *, name: str
+    request: HttpRequest,
+    rows: Any,
+    describe: Callable[[Any], Any],
+    asked: Asked,
+    *,
+    name: str,
+    in_bulk: bool = False,
 ) -> HttpResponse:
-    """One page of rows in the form asked for; 404 beyond the last page."""
+    """One page of rows in the form asked for; 404 beyond the last page.
+
+    `describe` takes one row, or with `in_bulk` the page's list of rows at once.
+    """
     paginator = Paginator(rows, asked.per_page)
     if asked.page > paginator.num_pages:
         raise HttpError(404, f"page {asked.page} does not exist; the last is {paginator.num_pages}")
     page = paginator.page(asked.page)
-    results = [describe(row) for row in page]
+    results = describe(list(page)) if in_bulk else [describe(row) for row in page]
     if asked.format != "json":
         return spreadsheet(results, asked.format, name=name)
     body = {

@@ -75,6 +75,8 @@ class PortalLocaleMiddleware(LocaleMiddleware):
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path_info.startswith("/api/v"):
+            return response
         answered = super().process_response(request, response)
         if answered is response or response.status_code != 404:
             return answered

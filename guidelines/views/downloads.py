@@ -1,0 +1,80 @@
+"""Files made of the text of the day: `…/download/<format>/?on=&provision=dieu-5`."""
+
+from allauth.account.adapter import get_adapter
+from django.core.cache import cache
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from guidelines.choices import DocumentState, OutputFormat
+from guidelines.exceptions import NothingSelected
+from guidelines.forms import AsOfForm
+from guidelines.models import Document, Output
+from guidelines.provisions_status import text_on
+from guidelines.services.outputs import get_output
+from guidelines.views.finding import at_document
+from vkc.core.views import too_many_requests
+
+TYPES = {
+    OutputFormat.PDF: "application/pdf",
+    OutputFormat.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    OutputFormat.EPUB: "application/epub+zip",
+}
+# New files one sender may have made in an hour; stored ones are free.
+MADE_PER_HOUR = 60
+
+
+@at_document
+def download(request: HttpRequest, document: Document, form: str) -> HttpResponse:
+    """The whole text, an article, or a selection, with the statuses of the day."""
+    asked = AsOfForm(request.GET)
+    if form not in OutputFormat.values or document.state != DocumentState.PUBLISHED:
+        raise Http404
+    if not asked.is_valid():
+        return _refused(request, document, asked.errors["on"][0])
+    on = asked.cleaned_data["on"] or timezone.localdate()
+    version = text_on(document, on, get_language() or "vi").version or text_on(document, on).version
+    if version is None:
+        raise Http404
+    try:
+        output = get_output(
+            document=document,
+            version=version,
+            form=form,
+            on=on,
+            at=timezone.now(),
+            selection=list(dict.fromkeys(request.GET.getlist("provision"))),
+            may_make=lambda: not _too_many(request),
+        )
+    except NothingSelected as refusal:
+        return _refused(request, document, str(refusal))
+    return too_many_requests(request) if output is None else _file(document, output)
+
+
+def _refused(request: HttpRequest, document: Document, sentence: str) -> HttpResponse:
+    context = {"document": document, "sentence": sentence, "url": document.get_absolute_url()}
+    return render(request, "guidelines/download_refused.html", context, status=400)
+
+
+def _file(document: Document, output: Output) -> FileResponse:
+    part = f"-{output.selection[0]}" if output.selection else ""
+    name = f"{document.kind}-{document.number_slug}-{output.on.isoformat()}{part}.{output.format}"
+    response = FileResponse(
+        output.file.open("rb"),
+        as_attachment=True,
+        filename=name,
+        content_type=TYPES[OutputFormat(output.format)],
+    )
+    response["ETag"] = f'"{output.sha256}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _too_many(request: HttpRequest) -> bool:
+    key = f"made-files:{get_adapter().get_client_ip(request)}"
+    cache.add(key, 0, 3600)
+    try:
+        return cache.incr(key) > MADE_PER_HOUR
+    except ValueError:  # the hour ended between the two calls
+        return False

@@ -17,6 +17,7 @@ from guidelines.services.changes import (
     record_change,
     record_effects,
 )
+from guidelines.services.citations import resolve_waiting
 from guidelines.services.timeline import rebuild_missing
 from guidelines.states import TRANSITIONS
 from vkc.notifications.services import announce

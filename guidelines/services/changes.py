@@ -32,12 +32,17 @@ def record_change(
 
     Call it only for what readers may see from now on: lines are shown as soon as they exist.
     """
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
+    hold_log()
     words = {f"note_{code}": text.strip() for code, text in (notes or {}).items()}
     return Change.objects.create(
         document=document, version=version, kind=kind, at=at, by=by, **words
     )
+
+
+def hold_log() -> None:
+    """Until the transaction ends, nobody else writes to the log."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
 
 
 def notes_of(row: Any, field: str = "change_note") -> dict[str, str]:

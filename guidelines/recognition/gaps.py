@@ -65,10 +65,7 @@ def _between(
 ) -> Iterable[str]:
     plain = plain_number(kind, number)
     if kind == "point" and not plain[0].isdigit():
-        if len(now) == 2 and now[-1] == 0 and len(before or now) == 2:
-            start, end = (before[0] if before else 0), now[0]
-            between = LETTERS[start : end - 1]
-            yield from (letter for letter in between if letter in USUAL_LETTERS)
+        yield from _letters_between(before, now)
         return
     if "." in plain:
         prefix = plain.rpartition(".")[0]
@@ -76,15 +73,19 @@ def _between(
         yield from (f"{prefix}.{figure}" for figure in range(start + 1, now[-1]))
         return
     if not plain[0].isdigit():
-        start = before[0] if before else 0
-        yield from (
-            LETTERS[place] for place in range(start, now[0] - 1) if LETTERS[place] in USUAL_LETTERS
-        )
+        yield from _letters_between((1, *before, 0) if before else (), (1, *now, 0))
         return
     start = before[0] if before else 0
     yield from (str(figure) for figure in range(start + 1, now[0]))
     if len(now) > 1 and start < now[0]:
         yield str(now[0])
+
+
+def _letters_between(before: tuple[int, ...], now: tuple[int, ...]) -> Iterable[str]:
+    """The letters of Vietnamese between two single letters (`ordering.rank` of points)."""
+    start = before[1] if before else 0
+    if now[0] == 1 and now[-1] == 0 and before[:1] in ((), (1,)):
+        yield from (letter for letter in LETTERS[start : now[1] - 1] if letter in USUAL_LETTERS)
 
 
 def _finding(code: str, kind: str, number: str, above: str, at: ParsedProvision) -> Finding:

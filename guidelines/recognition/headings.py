@@ -24,7 +24,7 @@ _NAMES_A_DOCUMENT = re.compile(
     r"(?:Bộ luật|Luật|Nghị định|Nghị quyết|Thông tư|Quyết định|Pháp lệnh|Hiến pháp|Chỉ thị|"
     r"Quy chế|Quy định|Điều lệ|Hiệp định)\s+(?:này|số\s|trên|nêu|năm\s+\d|\d)",
 )
-_AWAITS_NUMBER = re.compile(
+AWAITS_NUMBER = re.compile(
     r"(?:khoản \d+\w?|điểm \w+|khoản|điểm|tại|của|và|các|hoặc|theo|Điều \d+\w?|,|\(|định tại)$",
     re.I,
 )
@@ -85,12 +85,12 @@ def _article(text: str, before: str) -> Label | None:
     rest = found[3]
     bare = rest.lstrip(".:–- \t")
     number = found[2].lower()
-    if _AWAITS_NUMBER.search(before) and rest[:1] != ".":
+    if AWAITS_NUMBER.search(before) and rest[:1] != ".":
         return None
     start = found.start(3) + len(rest) - len(bare)
     label = Label("article", number, "dieu", found[1].strip(), found.end(1), start)
     if not rest or rest[0] in ".:–-":
-        return None if _AWAITS_NUMBER.search(before) and not bare else label
+        return None if AWAITS_NUMBER.search(before) and not bare else label
     if not rest[0].isupper() or _NAMES_A_DOCUMENT.match(rest):
         return None
     return Label(label.kind, number, "dieu", label.text, label.end, start, is_sure=False)

@@ -15,7 +15,7 @@ _HIDDEN = "\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\x00-\x08\x0e-\x1b
 _MARKS = "\u0300-\u036f\u0483-\u0487\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _DIRTY = re.compile(
     rf"(?P<letter>[\u00d0\u0189\u00f0])(?![{_MARKS}])"
-    rf"|(?P<spaces>[ {_ODD_SPACE}]{{2,}}|[{_ODD_SPACE}])"
+    rf"|(?P<spaces>[ {_ODD_SPACE}](?:[{_HIDDEN}]*[ {_ODD_SPACE}])+|[{_ODD_SPACE}])"
     rf"|(?P<hidden>[{_HIDDEN}]+)"
     rf"|(?P<accents>[^\s{_MARKS}][{_MARKS}]+)"
 )
@@ -174,7 +174,7 @@ def _between(before: str, piece: Piece, *, kind: str, label: str) -> str:
         return ""
     if before == "label":
         return " " if piece.role == "label" else after_label(kind, label)
-    return " " if piece.joins else "\n"
+    return " " if piece.joins and before == piece.role else "\n"
 
 
 def _list_gap(changes: list[Normalisation], was: str, at: int, between: str, piece: Piece) -> None:

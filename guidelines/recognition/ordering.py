@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from guidelines.recognition.headings import Label
+from guidelines.recognition.headings import AWAITS_NUMBER, Label
 from guidelines.recognition.paths import plain_number
 from guidelines.recognition.rows import Layout, Row
 
@@ -109,4 +109,6 @@ def goes_on(above: Row, row: Row, layout: Layout) -> bool:
         return not above.text.endswith((";", ":"))
     if _ENDS_PARAGRAPH.search(above.text):
         return False
+    if AWAITS_NUMBER.search(above.text):
+        return True
     return row.text[0] in "(0123456789" or len(above.text) > 0.75 * layout.width

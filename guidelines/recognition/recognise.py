@@ -52,7 +52,7 @@ def recognise(reading: Reading, *, declared_number: str = "") -> Parsed:
 def _provisions(nodes: Sequence[Node], rows: Sequence[Row], source: str) -> list[ParsedProvision]:
     settle_headings(nodes, source)
     starts = [0 if order == 0 else rows[node.row].start for order, node in enumerate(nodes)]
-    ends = [*starts[1:], len(source)]
+    ends = [*starts[1:], len(source)] if nodes else []
     return [
         _provision(node, rows[node.row].line, source[start:end], start)
         for node, start, end in zip(nodes, starts, ends, strict=True)

@@ -13,6 +13,9 @@ from guidelines.recognition.parsed import Normalisation, Reading, Table
 _PAGE_NUMBER = re.compile(r"^(?:trang\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*/\s*\d{1,4})?$", re.I)
 _WRAPPED = ("application/pdf", "text/plain")
 
+# Characters of a full line at the least: a file of short lines is not one of cut lines.
+_NARROWEST = 50
+
 
 @dataclass
 class Row:
@@ -89,7 +92,7 @@ def layout_of(reading: Reading, rows: Sequence[Row]) -> Layout:
     """The usual length of a full line; only PDF and text files break lines at a width."""
     lengths = sorted(len(row.text) for row in rows if row.text and not row.table)
     width = lengths[int(len(lengths) * 0.9)] if lengths else 0
-    return Layout(is_wrapped=reading.media_type in _WRAPPED, width=width)
+    return Layout(is_wrapped=reading.media_type in _WRAPPED, width=max(width, _NARROWEST))
 
 
 def _mark_furniture(rows: Sequence[Row]) -> None:

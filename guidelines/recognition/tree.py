@@ -67,6 +67,8 @@ class Builder:
             elif row.text:
                 self._take(index, row)
                 self.above = row
+        if not self.nodes and self.rows and self.rows[-1].end:
+            self._add(Node("preamble", "", "mo-dau", None, 0))
         return self.nodes
 
     def _take(self, index: int, row: Row) -> None:

@@ -60,6 +60,23 @@ def _link(citation: Citation, url: str) -> SafeString:
     return format_html('<a class="cited" href="{}" title="{}">{}</a>', url, title, citation.quoted)
 
 
+def sentence_around(text: str, start: int, end: int, *, reach: int = 140) -> dict[str, str]:
+    """The words before, of and after a citation, as far as its sentence or `reach` goes."""
+    before = text[max(0, start - reach) : start]
+    after = text[end : end + reach]
+    cut = max(before.rfind(mark) for mark in (". ", "; ", "\n"))
+    ends = [at for at in (after.find(mark) for mark in (". ", ";", "\n")) if at >= 0]
+    if cut >= 0:
+        before = before[cut + 1 :].lstrip()
+    elif start > reach:
+        before = "… " + before.partition(" ")[2]
+    if ends:
+        after = after[: min(ends) + 1].rstrip()
+    elif end + reach < len(text):
+        after = after.rpartition(" ")[0] + " …"
+    return {"before": before, "quoted": text[start:end], "after": after}
+
+
 def cited_by(document: Document, path: str = "", *, on: date | None = None) -> QuerySet[Citation]:
     """Citations of a document, or of a provision and what it holds, in texts readers are shown.
 

@@ -3,7 +3,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from guidelines.back_office import texts
+from guidelines.back_office import citations, imports, texts
 from guidelines.back_office.viewsets import LibraryGroup
 from guidelines.choices import DocumentState
 from guidelines.models import Document
@@ -15,6 +15,16 @@ register_snippet(LibraryGroup)
 @hooks.register("register_admin_urls")
 def text_urls() -> list:
     return [path("guidelines/texts/", include((texts.urlpatterns, "guidelines_texts")))]
+
+
+@hooks.register("register_admin_urls")
+def citation_urls() -> list:
+    return [path("guidelines/citations/", include((citations.urlpatterns, "guidelines_citations")))]
+
+
+@hooks.register("register_admin_urls")
+def import_urls() -> list:
+    return [path("guidelines/imports/", include((imports.urlpatterns, "guidelines_imports")))]
 
 
 @hooks.register("construct_snippet_action_menu")

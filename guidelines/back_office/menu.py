@@ -9,7 +9,9 @@ from wagtail.admin.menu import MenuItem
 
 # (label, name of the address, icon), in the order of the menu; each desk asks again who comes.
 DESKS: list[tuple[Any, str, str]] = [
+    (_("Import a text from a file"), "guidelines_imports:start", "upload"),
     (_("Texts waiting for approval"), "guidelines_texts:waiting", "check"),
+    (_("Citations to be looked at"), "guidelines_citations:waiting", "link"),
 ]
 
 

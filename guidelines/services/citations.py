@@ -91,6 +91,8 @@ def _decisions(version: Version) -> dict[tuple[Any, str], Citation]:
 def _keep_decision(row: Citation, decided: Citation | None) -> None:
     if decided is None:
         return
+    if decided.state == CitationState.RESOLVED:
+        row.is_relative = decided.is_relative
     for name in ("state", "target_id", "reason", "decided_by_id", "decided_at"):
         setattr(row, name, getattr(decided, name))
 
@@ -141,7 +143,9 @@ def link_citations(
     """Say which document these citations mean."""
     if not can_edit_document(by):
         raise PermissionDenied
-    return _decide(citations, state=CitationState.RESOLVED, target=document, by=by, at=at)
+    return _decide(
+        citations, state=CitationState.RESOLVED, target=document, is_relative=False, by=by, at=at
+    )
 
 
 @transaction.atomic

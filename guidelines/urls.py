@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guidelines.feeds import ChangesFeed, DocumentFeed, NewDocumentsFeed
-from guidelines.views import attachments, changes, documents, downloads
+from guidelines.views import attachments, changes, documents, downloads, reading
 
 app_name = "guidelines"
 

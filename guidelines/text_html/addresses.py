@@ -43,6 +43,9 @@ class Addresses:
     def original(self, source: Any) -> str:
         return f"{self.base}original/{source.pk}/{self._query()}"
 
+    def attachment(self, attachment: Any) -> str:
+        return f"{self.base}attachments/{attachment.pk}/{self._query()}"
+
     def provision(self, path: str) -> str:
         return f"{self.base}provisions/{quote(path)}/{self.kept}"
 

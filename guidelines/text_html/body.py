@@ -32,17 +32,22 @@ class Marks:
     badges: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     linked: Mapping[int, str] = field(default_factory=dict)
+    # The page the labels link to, where several wordings share one page and none can be an anchor.
+    page: str | None = None
 
 
-def body_html(rows: list[Row], marks: Marks) -> SafeString:
-    """The whole text. Rows come in order; a row whose parent is not among them is at the top."""
+def body_html(rows: list[Row], marks: Marks, *, top: int = TOP_LEVEL) -> SafeString:
+    """The whole text. Rows come in order; a row whose parent is not among them is at the top.
+
+    `top` is the level of the outermost headings.
+    """
     sizes = _sizes(rows)
     parts: list[str] = []
     stack: list[tuple[int, str, int]] = []  # open provision, its closing markup, level below it
     for row in rows:
         while stack and stack[-1][0] != row.parent_id:
             parts.append(stack.pop()[1])
-        level = stack[-1][2] if stack else TOP_LEVEL
+        level = stack[-1][2] if stack else top
         opening, closing = _provision(row, marks, level, sizes[row.pk])
         parts.append(opening)
         below = min(level + 1, LAST_LEVEL) if row.kind in HEADED else level
@@ -63,41 +68,44 @@ def _sizes(rows: list[Row]) -> dict[int, int]:
 def _provision(row: Row, marks: Marks, level: int, size: int) -> tuple[str, str]:
     """Opening markup with the provision's own words, and what closes it after its children."""
     own = _words(row, marks)
-    named = f'id="{escape(row.path)}" data-cite="{words_of(row.path)}"'
+    named = (
+        "" if marks.page else f' id="{escape(row.path)}" data-cite="{escape(words_of(row.path))}"'
+    )
+    url = escape(f"{marks.page or ''}#{row.path}")
     badge = marks.badges.get(row.path, "")
     if row.kind in HANGING:
-        anchor = f'<a class="legal-n" href="#{escape(row.path)}">{escape(row.mark)}</a>'
+        anchor = f'<a class="legal-n" href="{url}">{escape(row.mark)}</a>'
         lead = f"<p><b>{escape(row.heading)}</b></p>" if row.heading else ""
         return (
-            f'<div class="legal-{row.kind}" {named}>{anchor}<div>{badge}{lead}{own}',
+            f'<div class="legal-{row.kind}"{named}>{anchor}<div>{badge}{lead}{own}',
             "</div></div>",
         )
     if row.kind == ProvisionKind.ARTICLE:
-        head = _heading(row, level, "legal-heading")
+        head = _heading(row, level, url)
         return (
-            f'<section class="legal-article" data-size="{_bucket(size)}" {named}>{head}{badge}{own}',
+            f'<section class="legal-article" data-size="{_bucket(size)}"{named}>{head}{badge}{own}',
             "</section>",
         )
     if row.kind in GROUPS or row.kind in BODIES:
         kind = "body" if row.kind in BODIES else "group"
-        head = _title(row, level)
-        return f'<section class="legal-{kind}" {named}>{head}{badge}{own}', "</section>"
-    return f'<div class="legal-{row.kind}" {named}>{badge}{own}', "</div>"
+        head = _title(row, level, url)
+        return f'<section class="legal-{kind}"{named}>{head}{badge}{own}', "</section>"
+    return f'<div class="legal-{row.kind}"{named}>{badge}{own}', "</div>"
 
 
 def _bucket(size: int) -> int:
     return sum(size > bound for bound in SIZES) + 1
 
 
-def _heading(row: Row, level: int, name: str) -> str:
-    anchor = f'<a class="legal-label" href="#{escape(row.path)}">{escape(row.label)}</a>'
+def _heading(row: Row, level: int, url: str) -> str:
+    anchor = f'<a class="legal-label" href="{url}">{escape(row.label)}</a>'
     stop = "." if row.heading and row.label and row.label[-1] not in ".:" else ""
-    return f'<h{level} class="{name}">{anchor}{stop} {escape(row.heading)}</h{level}>'
+    return f'<h{level} class="legal-heading">{anchor}{stop} {escape(row.heading)}</h{level}>'
 
 
-def _title(row: Row, level: int) -> str:
+def _title(row: Row, level: int, url: str) -> str:
     """Label and heading of a chapter or an annex, each on its line."""
-    anchor = f'<a class="legal-label" href="#{escape(row.path)}">{escape(row.label)}</a>'
+    anchor = f'<a class="legal-label" href="{url}">{escape(row.label)}</a>'
     heading = escape(row.heading).replace("\n", "<br>")
     name = f'<span class="legal-name">{heading}</span>' if heading else ""
     return f'<h{level} class="legal-title">{anchor}{name}</h{level}>'

@@ -23,15 +23,16 @@ def original_rows(
     rows: dict[int, dict[str, Any]] = {}
     for text in texts:
         if text.source:
-            row = _row(text.source, text.source.name, addresses)
+            row = _row(text.source, text.source.name, addresses.original(text.source))
             rows.setdefault(text.source.pk, row)["of"].append(text)
     for attachment in attachments:
-        row = _row(attachment.file, attachment.in_language("title").text, addresses)
+        title = attachment.in_language("title").text
+        row = _row(attachment.file, title, addresses.attachment(attachment))
         rows.setdefault(attachment.file.pk, row)["of"].append(attachment.version)
     return list(rows.values())
 
 
-def _row(source: SourceFile, label: str, addresses: Addresses) -> dict[str, Any]:
+def _row(source: SourceFile, label: str, url: str) -> dict[str, Any]:
     return {
         "source": source,
         "label": label,
@@ -39,7 +40,7 @@ def _row(source: SourceFile, label: str, addresses: Addresses) -> dict[str, Any]
         "type": type_of(source),
         "size": source.size,
         "sha256": source.sha256,
-        "url": addresses.original(source),
+        "url": url,
         "of": [],
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from guidelines.models import Document, Version
 from guidelines.text_html.addresses import Addresses
+from guidelines.text_html.originals import type_of
 
 
 def public_texts(document: Document) -> list[Version]:
@@ -45,39 +46,49 @@ def _valid(texts: list[Version], on: date) -> Version | None:
 
 
 def version_rows(
-    texts: list[Version], addresses: Addresses, *, shown: Version | None = None
+    texts: list[Version],
+    addresses: Addresses,
+    *,
+    shown: Version | None = None,
+    public: set[int] | None = None,
 ) -> list[dict[str, Any]]:
     """Each text with the days it is valid, its addresses, and the one before it to compare with.
 
-    `texts` come latest first. A withdrawn text has no days: another may hold in its place.
+    `texts` come latest first; `public` are the keys of those readers may read (None: all). A
+    withdrawn text has no last day: another may hold in its place.
     """
-    rows = [_version_row(text, addresses, is_shown=text == shown) for text in texts]
-    public = [row for row in rows if not row["is_withdrawn"]]
-    for place, row in enumerate(public):
-        alike = [other for other in public if other["version"].language == row["version"].language]
+    rows = [
+        _version_row(text, addresses, text == shown, public is None or text.pk in public)
+        for text in texts
+    ]
+    kept = [row for row in rows if row["is_public"]]
+    for row in kept:
+        alike = [other for other in kept if other["version"].language == row["version"].language]
         at = alike.index(row)
         if at:
             row["last_day"] = alike[at - 1]["from_day"] - timedelta(days=1)
         if at + 1 < len(alike):
             row["compare_url"] = addresses.compare(alike[at + 1]["version"], row["version"])
-        row["is_latest"] = place == 0
     return rows
 
 
-def _version_row(text: Version, addresses: Addresses, *, is_shown: bool) -> dict[str, Any]:
-    withdrawn = text.withdrawn_at is not None
+def _version_row(
+    text: Version, addresses: Addresses, is_shown: bool, is_public: bool
+) -> dict[str, Any]:
+    source = text.source if is_public else None
     return {
         "version": text,
         "is_shown": is_shown,
-        "is_withdrawn": withdrawn,
+        "is_public": is_public,
         "label": text.label,
         "kind": text.get_kind_display(),
         "language": text.get_language_display(),
         "from_day": text.valid_from,
         "last_day": None,
-        "url": "" if withdrawn else addresses.text(text),
+        "url": addresses.text(text) if is_public else "",
         "compare_url": "",
         "note": text.in_language("change_note"),
-        "source": None if withdrawn else text.source,
-        "source_url": addresses.original(text.source) if text.source and not withdrawn else "",
+        "source": source,
+        "source_url": addresses.original(source) if source else "",
+        "source_type": type_of(source) if source else "",
     }

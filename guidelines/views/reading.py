@@ -1,0 +1,91 @@
+"""The pages below a document: its texts, its original files, one provision through time."""
+
+from datetime import date
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from guidelines import below
+from guidelines.forms import AsOfForm
+from guidelines.models import Document
+from guidelines.views.finding import at_document
+
+# An original is a file to take away: whatever it holds, a browser does nothing with it.
+TAKE_AWAY = {
+    "Content-Security-Policy": "default-src 'none'; sandbox",
+    "X-Content-Type-Options": "nosniff",
+    "X-Robots-Tag": "noindex",
+}
+
+
+def _asked(request: HttpRequest) -> tuple[AsOfForm, date | None, str]:
+    """The form, the day asked for (None: today, or not a day), and the issuer kept in links."""
+    form = AsOfForm(request.GET)
+    on = form.cleaned_data.get("on") if form.is_valid() else None
+    return form, on, request.GET.get("issuer", "")[:80]
+
+
+@at_document
+def versions(request: HttpRequest, document: Document) -> HttpResponse:
+    """All texts that are or were public, with what each changed."""
+    _form, on, issuer = _asked(request)
+    context = below.versions_context(document, on=on, issuer=issuer)
+    if not context["versions"]:
+        raise Http404
+    return render(request, "guidelines/text_versions.html", context)
+
+
+@at_document
+def originals(request: HttpRequest, document: Document) -> HttpResponse:
+    """The files the texts were read from, and what goes with them."""
+    _form, on, issuer = _asked(request)
+    context = below.originals_context(document, on=on, issuer=issuer)
+    if not context["originals"]:
+        raise Http404
+    return render(request, "guidelines/text_originals.html", context)
+
+
+@at_document
+def original(request: HttpRequest, document: Document, source: int) -> Any:
+    """One file to take away, while a text it belongs to is public."""
+    files = below.files_of(document)
+    found = files.public.filter(pk=source).first()
+    if found is None:
+        if files.once_public.filter(pk=source).exists():
+            return gone(request, document, _("This file has been withdrawn"))
+        raise Http404
+    try:
+        opened = found.file.open("rb")
+    except OSError as error:
+        raise Http404 from error
+    name = found.name.replace("\\", "/").rpartition("/")[2]
+    answer = FileResponse(
+        opened, as_attachment=True, filename=name, content_type=found.media_type, headers=TAKE_AWAY
+    )
+    answer["ETag"] = f'"{found.sha256}"'
+    return answer
+
+
+@at_document
+def provision(request: HttpRequest, document: Document, path: str) -> HttpResponse:
+    """One provision in all texts, its status that day, and who cites it."""
+    form, on, issuer = _asked(request)
+    language = get_language() or "vi"
+    context = below.provision_context(document, path, on=on, issuer=issuer, language=language)
+    if context is None:
+        if below.was_public(document, path):
+            return gone(request, document, _("This provision stood in a text that was withdrawn"))
+        raise Http404
+    status = 400 if form.errors else 200
+    return render(
+        request, "guidelines/text_provision.html", {**context, "form": form}, status=status
+    )
+
+
+def gone(request: HttpRequest, document: Document, title: str) -> HttpResponse:
+    """410: what stood here was withdrawn; leads to the document, which says when and why."""
+    context = {"title": title, **below.frame(document, label=title)}
+    return render(request, "guidelines/text_gone.html", context, status=410)

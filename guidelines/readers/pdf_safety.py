@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from pathlib import Path
 
 import pypdfium2 as pdfium
@@ -13,6 +14,7 @@ from guidelines.readers.refusals import refused
 
 # A page with fewer letters than this and a picture on it is a scan.
 FEWEST_LETTERS = 20
+FEWEST_RULES = 4
 
 
 def open_pdf(path: Path, *, name: str) -> pdfium.PdfDocument:
@@ -65,3 +67,19 @@ def is_scanned(document: pdfium.PdfDocument, number: int) -> bool:
 def has_picture(page: pdfium.PdfPage) -> bool:
     kinds = [pdfium_c.FPDF_PAGEOBJ_IMAGE]
     return next(iter(page.get_objects(filter=kinds, max_depth=3)), None) is not None
+
+
+def has_rules(page: pdfium.PdfPage) -> bool:
+    """True where enough lines are drawn for a table."""
+    drawn = page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_PATH], max_depth=3)
+    return sum(1 for _rule in islice(drawn, FEWEST_RULES)) >= FEWEST_RULES
+
+
+def shows_a_scan(page: pdfium.PdfPage) -> bool:
+    """True where one picture covers the page: text above it was put there by a scanner."""
+    width, height = page.get_size()
+    for picture in page.get_objects(filter=[pdfium_c.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) > 0.7 * width * height:
+            return True
+    return False

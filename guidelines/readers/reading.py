@@ -7,6 +7,7 @@ from pathlib import Path
 
 from guidelines.readers.media_types import DOCX, HTML, PDF, TEXT
 from guidelines.readers.names import clean_name
+from guidelines.readers.pdf import read_pdf
 from guidelines.readers.plain import read_text
 from guidelines.readers.refusals import refused
 from guidelines.readers.web import read_html
@@ -34,8 +35,6 @@ def read(
     if media_type == DOCX:
         return read_docx(path, name=name, progress=progress)
     if media_type == PDF:
-        from guidelines.readers.pdf import read_pdf
-
         return read_pdf(
             path, name=name, progress=progress, page_done=page_done, known_pages=known_pages or {}
         )

@@ -55,7 +55,8 @@ class Blocks:
     def _child(self, child: HtmlElement, look: Look) -> None:
         style = child.get("style", "")
         if child.get("hidden") is not None or _HIDDEN.search(style):
-            self.counts["hidden_text"] += bool(child.text_content().strip())
+            if child.text_content().strip():
+                self.counts["hidden_text"] += 1
         elif child.tag == "br":
             self._break()
         elif child.tag == "table":
@@ -119,13 +120,10 @@ class Blocks:
         if not rows:
             return
         if is_layout(texts):
-            self.counts["layout_tables"] += 1
             self._lines.extend(line for row in rows for _element, lines in row for line in lines)
             return
-        nested = any(line.table for row in rows for _element, lines in row for line in lines)
-        self.counts["nested_tables"] += nested
-        if not nested:
-            del self.counts["nested_tables"]
+        if any(line.table for row in rows for _element, lines in row for line in lines):
+            self.counts["nested_tables"] += 1
         self._lines.append(
             Line(text="\n".join("\t".join(row) for row in texts), table=_as_table(element, rows))
         )

@@ -116,7 +116,6 @@ class _Reader:
         if not grid.rows:
             return []
         if is_layout([[cell.shown for cell in row] for row in grid.rows]):
-            self._seen.note("layout_tables", _beginning(grid))
             return as_lines(grid)
         if any(line.table for line in as_lines(grid)):
             self._seen.note("nested_tables", _beginning(grid))

@@ -14,6 +14,7 @@ from wagtail.admin.views.generic.mixins import RevisionsRevertMixin
 from wagtail.snippets.views import snippets
 
 from guidelines import services
+from guidelines.back_office.imports import ImportButtonMixin
 from guidelines.choices import DocumentState
 from guidelines.exceptions import (
     ChangedWhilePublishing,
@@ -118,7 +119,7 @@ class FourEyesMixin:
         return context
 
 
-class DocumentEditView(FourEyesMixin, snippets.EditView):
+class DocumentEditView(ImportButtonMixin, FourEyesMixin, snippets.EditView):
     """Edit, submit, publish."""
 
 

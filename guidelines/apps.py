@@ -11,7 +11,7 @@ class GuidelinesConfig(AppConfig):
     def ready(self) -> None:
         from guidelines import offers, publishing
         from guidelines.api import router
-        from guidelines.feeds import feed_link
+        from guidelines.feeds import changes_feed_link, feed_link
         from guidelines.reference import load_reference_data
         from guidelines.sitemaps import DocumentSitemap
         from vkc.core import registry
@@ -23,6 +23,7 @@ class GuidelinesConfig(AppConfig):
         registry.home_panels.register("guidelines", offers.home_panel, order=20)
         registry.related.register("guidelines", offers.topic_panel, order=20)
         registry.feeds.register("guidelines", feed_link, order=10)
+        registry.feeds.register("guideline-changes", changes_feed_link, order=11)
         registry.api_routers.register("guidelines", router, order=10)
         registry.sitemaps.register("guidelines", DocumentSitemap, order=10)
         registry.reference_loaders.register("guidelines", load_reference_data, order=40)

@@ -3,7 +3,6 @@
 Takes documents as they come; imports no model, so that models can preview themselves.
 """
 
-import json
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -12,11 +11,11 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from guidelines.choices import ACTING_LABELS, TARGET_LABELS, DocumentState, LegalStatus, Verb
 from guidelines.legal import Basis, Ruling, legal_ruling
+from guidelines.linked_data import json_ld
 
 READABLE = (DocumentState.PUBLISHED, DocumentState.WITHDRAWN)
 
@@ -160,33 +159,6 @@ def _relation(effect: Any, side: str, statuses: dict[int, str]) -> dict[str, Any
         item |= {"title": title.text, "title_lang": title.language if title.is_fallback else ""}
         item |= status_badge(statuses[other.pk])
     return item
-
-
-def json_ld(document: Any, status: LegalStatus) -> SafeString:
-    """schema.org Legislation; `<` is escaped so that no text can close the element."""
-    forces = {
-        LegalStatus.IN_FORCE: "InForce",
-        LegalStatus.PARTLY: "PartiallyInForce",
-        LegalStatus.EXPIRED: "NotInForce",
-        LegalStatus.NOT_YET: "NotInForce",
-        LegalStatus.SUSPENDED: "NotInForce",
-    }
-    found = {
-        "@context": "https://schema.org",
-        "@type": "Legislation",
-        "legislationIdentifier": document.number,
-        "legislationType": str(document.get_kind_display()),
-        "name": document.title_vi,
-        "inLanguage": "vi",
-        "url": settings.PUBLIC_URL + document.get_absolute_url(),
-        "legislationPassedBy": {"@type": "Organization", "name": document.issuer.name_vi},
-    }
-    days = {"legislationDate": document.issued_on, "legislationDateVersion": document.effective_on}
-    found |= {name: day.isoformat() for name, day in days.items() if day}
-    if status in forces:
-        found["legislationLegalForce"] = f"https://schema.org/{forces[status]}"
-    text = json.dumps(found, ensure_ascii=False)
-    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
 def topic_chips(topics: Iterable[Any]) -> list[dict[str, str]]:

@@ -314,7 +314,7 @@ def _up_to(rest: list[str], kind: str) -> list[str] | None:
     """The segments up to the one of this kind, None where the path holds none."""
     stem = paths.segment(kind)
     for position, part in enumerate(rest):
-        if part.rsplit("-", 1)[0] == stem:
+        if part.startswith(f"{stem}-"):
             return rest[: position + 1]
     return None
 

@@ -19,6 +19,7 @@ _DIRTY = re.compile(
     rf"|(?P<hidden>[{_HIDDEN}]+)"
     rf"|(?P<accents>[^\s{_MARKS}][{_MARKS}]+)"
 )
+_SUSPECT = re.compile(f"  |[{''.join(_LETTERS)}{_ODD_SPACE}{_HIDDEN}{_MARKS}]")
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Piece:
 
 def clean(raw: str, *, offset: int = 0) -> tuple[str, list[Normalisation]]:
     """The characters as shown, and each change with its place counted from `offset`."""
-    if raw.isascii() and "\t" not in raw and "  " not in raw and raw.isprintable():
+    if not _SUSPECT.search(raw) and unicodedata.is_normalized("NFC", raw):
         return raw, []
     changes = []
     for found in _DIRTY.finditer(raw):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -57,8 +58,8 @@ class Builder:
         self.starts = bodies.marker_starts(rows)
         self.above: Row | None = None
         self.last_article: dict[str, str] = {}
-        labels = [label_of_row(row, before="") for row in rows]
-        self.has_articles = any(lab and lab.kind == "article" and lab.is_sure for lab in labels)
+        self.leaves: Counter[tuple[str, str]] = Counter()
+        self.has_articles = any(_opens_article(row) for row in rows)
 
     def build(self) -> list[Node]:
         for index, row in enumerate(self.rows):
@@ -239,9 +240,10 @@ class Builder:
 
     def _numbered_node(self, kind: str, parent: Node | None, index: int) -> Node:
         above = parent.path if parent else self.body
-        times = 1 + sum(n.kind == kind and n.parent is parent for n in self.nodes)
-        path = provision_path(body=self.body, parent=above, kind=kind, number=str(times))
-        return Node(kind, str(times), self._unique(path), parent, index, body=self.body)
+        self.leaves[kind, above] += 1
+        number = str(self.leaves[kind, above])
+        path = provision_path(body=self.body, parent=above, kind=kind, number=number)
+        return Node(kind, number, self._unique(path), parent, index, body=self.body)
 
     def _continue(self, row: Row) -> None:
         node = self.last
@@ -301,3 +303,8 @@ class Builder:
         if node:
             self.duplicates.append((node, path))
         return self._unique(again(path, times))
+
+
+def _opens_article(row: Row) -> bool:
+    label = label_of_row(row, before="")
+    return label is not None and label.kind == "article" and label.is_sure

@@ -175,7 +175,8 @@ def test_tables_stay_tables_and_the_words_after_them_are_a_paragraph():
         "dieu-1.khoan-2",
     ]
     stored = at(parsed, "dieu-1.khoan-1.bang-1").table
-    assert stored and stored.rows[1][0].text == "Đo"
+    assert stored
+    assert stored.rows[1][0].text == "Đo"
     assert at(parsed, "dieu-1.khoan-1.doan-1").text == "Sau bảng là một câu.\nVà câu nữa."
 
 

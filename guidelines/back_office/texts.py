@@ -7,7 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -24,6 +24,7 @@ from guidelines.back_office.text_page import list_row, text_context
 from guidelines.choices import DocumentState
 from guidelines.models import Attachment, Document, Version
 from guidelines.permissions import can_edit_document
+from guidelines.reading import page_context, text_page
 from guidelines.services import attachments, publication
 from vkc.core.states import Refusal
 
@@ -217,6 +218,21 @@ class ActView(TextView):
         return redirect("guidelines_texts:text", self.version.pk)
 
 
+class ReadView(Desk, View):
+    """The text itself, as readers will see it, for those who have to judge it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        version = find(pk)
+        document = Document.objects.with_relations().get(pk=version.document_id)
+        day = version.valid_from
+        context = page_context(document, on=day, is_preview=True)
+        kept = context["addresses"].kept
+        whole = context["ruling"].status
+        context["text"] = text_page(document, version=version, on=day, whole=whole, kept=kept)
+        context |= {"notices": [], "version": version, "desk_version": version}
+        return render(request, "guidelines/admin/text_read.html", context)
+
+
 class AttachmentView(Desk, View):
     """The attached file, for staff, whatever the state of the text."""
 
@@ -271,6 +287,7 @@ urlpatterns = [
     path("", WaitingView.as_view(), name="waiting"),
     path("of/<int:pk>/", OfDocumentView.as_view(), name="of_document"),
     path("<int:pk>/", TextView.as_view(), name="text"),
+    path("<int:pk>/read/", ReadView.as_view(), name="read"),
     path("<int:pk>/attach/", AttachView.as_view(), name="attach"),
     path("<int:pk>/attachments/<int:attachment>/", AttachmentView.as_view(), name="attachment"),
     path("<int:pk>/attachments/<int:attachment>/remove/", detach, name="detach"),

@@ -7,7 +7,8 @@ letterhead or the signature, whose cells are read as lines. Footnotes come last,
 """
 
 from guidelines.readers.inspecting import inspect
+from guidelines.readers.media_types import DOCX, HTML, PDF, TEXT
 from guidelines.readers.names import clean_name
 from guidelines.readers.reading import read
 
-__all__ = ["clean_name", "inspect", "read"]
+__all__ = ["DOCX", "HTML", "PDF", "TEXT", "clean_name", "inspect", "read"]

@@ -55,6 +55,23 @@ _SENTENCES = {
     "external_parts": gettext_lazy("A part of the file lies elsewhere and was not fetched."),
     "unknown_numbering": gettext_lazy("A style of automatic numbering is unknown: check labels."),
     "unknown_symbols": gettext_lazy("A symbol of a special font could not be read: check it."),
+    "read_by_ocr": gettext_lazy(
+        "%(count)s pages were read from pictures: compare every word with the original."
+    ),
+    "text_layer_of_scan": gettext_lazy(
+        "The text was put behind the scan by another program: compare it with the original."
+    ),
+    "tables_as_lines": gettext_lazy(
+        "%(count)s pages seem to hold tables, which a PDF does not keep: "
+        "their cells were read as lines. Import the DOCX if there is one."
+    ),
+    "running_heads": gettext_lazy(
+        "%(count)s running heads, feet and page numbers were left out of the text."
+    ),
+    "hyphen_at_line_end": gettext_lazy(
+        "A word is divided at the end of a printed line: check its hyphen."
+    ),
+    "files_inside": gettext_lazy("The PDF holds other files, which were not opened."),
 }
 _RULES = {
     "letter_d": gettext_lazy("Đ written with a foreign letter that looks the same"),

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from guidelines.choices import OutputFormat
+
 
 @dataclass(frozen=True)
 class Addresses:
@@ -53,6 +55,18 @@ class Addresses:
         """The document's page on the first day of a text."""
         below = f"#{quote(path)}" if path else ""
         return self.base + self._query(on=version.valid_from) + below
+
+    @property
+    def feed(self) -> str:
+        return f"{self.base}feed.atom{self._query()}"
+
+    @property
+    def downloads(self) -> list[dict[str, str]]:
+        """Made files of the text of the day, one for each format."""
+        return [
+            {"label": label, "url": f"{self.base}download/{form}/{self.kept}"}
+            for form, label in OutputFormat.choices
+        ]
 
     def compare(self, older: Any, newer: Any) -> str:
         days = {"from": older.valid_from.isoformat(), "to": newer.valid_from.isoformat()}

@@ -3,7 +3,7 @@
 Plain values for templates. A page costs a handful of queries, however long the text is.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.utils.translation import get_language
@@ -46,6 +46,7 @@ def page_context(
     version = text_for(texts, on=day, language=get_language() or "vi")
     context |= {
         "addresses": addresses,
+        "changed_at": changed_at(document, texts),
         "versions": version_rows(texts, addresses, shown=version),
         "originals": original_rows(texts, public_attachments(document), addresses),
         "head_meta": head_meta(document),
@@ -59,6 +60,13 @@ def page_context(
     whole = context["ruling"].status
     text = text_page(document, version=version, on=day, whole=whole, kept=kept)
     return context | {"text": text, "notices": notices(version, texts, addresses, on=day)}
+
+
+def changed_at(document: Document, texts: list[Version]) -> datetime:
+    """When the document, its texts or its change log were last written."""
+    logged = document.changes.order_by("-at").values_list("at", flat=True).first()
+    times = [document.updated_at, *(text.updated_at for text in texts)]
+    return max([*times, logged] if logged else times)
 
 
 def head_meta(document: Document) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ urlpatterns = [
     path("changes/feed.atom", ChangesFeed(), name="changes_feed"),
     path("changes/", changes.library_changes, name="changes"),
     path("<slug:kind>/<slug:number>/", documents.document_undated, name="undated"),
-    path("<slug:kind>/<slug:number>/<slug:day>/", documents.document_detail, name="detail"),
+    path("<slug:kind>/<slug:number>/<slug:day>/", reading.document, name="detail"),
     path("<slug:kind>/<slug:number>/<slug:day>/versions/", reading.versions, name="versions"),
     path("<slug:kind>/<slug:number>/<slug:day>/original/", reading.originals, name="originals"),
     path(

@@ -1,16 +1,19 @@
-"""The pages below a document: its texts, its original files, one provision through time."""
+"""A document's page with its text, and the pages below: all texts, originals, one provision."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils import timezone
+from django.utils.http import http_date
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from guidelines import below
 from guidelines.forms import AsOfForm
 from guidelines.models import Document
+from guidelines.reading import page_context
 from guidelines.views.finding import at_document
 
 # An original is a file to take away: whatever it holds, a browser does nothing with it.
@@ -20,12 +23,31 @@ TAKE_AWAY = {
     "X-Robots-Tag": "noindex",
 }
 
+STARTED_AT = timezone.now()
+
 
 def _asked(request: HttpRequest) -> tuple[AsOfForm, date | None, str]:
     """The form, the day asked for (None: today, or not a day), and the issuer kept in links."""
     form = AsOfForm(request.GET)
     on = form.cleaned_data.get("on") if form.is_valid() else None
     return form, on, request.GET.get("issuer", "")[:80]
+
+
+@at_document
+def document(request: HttpRequest, document: Document) -> HttpResponse:
+    """One document as of a day, with the text of that day."""
+    form, on, issuer = _asked(request)
+    context = {**page_context(document, on=on, issuer=issuer), "form": form}
+    status = 400 if form.errors else 200
+    answer = render(request, "guidelines/document_detail.html", context, status=status)
+    answer["Last-Modified"] = http_date(_changed_at(context["changed_at"]).timestamp())
+    return answer
+
+
+def _changed_at(recorded: datetime) -> datetime:
+    """No earlier than this morning, when statuses may have turned, and than this program."""
+    morning = timezone.make_aware(datetime.combine(timezone.localdate(), time.min))
+    return max(recorded, morning, STARTED_AT)
 
 
 @at_document

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from guidelines.choices import DocumentKind, ProvisionKind
 from guidelines.recognition.findings_words import sentence
 from guidelines.recognition.parsed import Finding, Parsed, ParsedProvision
 
 _WIDTH = 90
+_UNNAMED = (ProvisionKind.PREAMBLE, ProvisionKind.CLOSING, ProvisionKind.TABLE)
 
 
 def provision_rows(parsed: Parsed) -> list[dict[str, Any]]:
@@ -65,7 +67,7 @@ def _header(parsed: Parsed) -> list[tuple[str, str]]:
         (_("Issuing body"), parsed.issuer),
         (_("Date of issue"), _day(parsed.issued_on)),
         (_("In force from"), _day(parsed.effective_on)),
-        (_("Title"), parsed.title),
+        (pgettext("document", "Title"), parsed.title),
     ]
 
 
@@ -75,9 +77,10 @@ def _day(iso: str) -> str:
 
 def _provision(provision: ParsedProvision) -> str:
     words = [provision.label, provision.heading, *provision.text.split("\n")[:1]]
+    if provision.kind in _UNNAMED:
+        words = [f"({ProvisionKind(provision.kind).label})", *words]
     said = " ".join(word for word in words if word)
     said = said if len(said) <= _WIDTH else said[:_WIDTH].rstrip() + "…"
-    said = said or str(ProvisionKind(provision.kind).label)
     return f"{'  ' * provision.depth}{said}  [{provision.path}]"
 
 

@@ -24,6 +24,8 @@ _SIGNS = re.compile(
     r"|^(?:PHÓ\s+)?(?:THỦ TƯỚNG(?: CHÍNH PHỦ)?|CHỦ TỊCH(?: QUỐC HỘI| NƯỚC)?|BỘ TRƯỞNG|THỨ TRƯỞNG|"
     r"GIÁM ĐỐC|CỤC TRƯỞNG|TỔNG GIÁM ĐỐC|CHÁNH VĂN PHÒNG|VIỆN TRƯỞNG|BỘ TRƯỞNG, CHỦ NHIỆM)$"
 )
+# A title has at most so many lines.
+_LONGEST_TITLE = 8
 
 
 @dataclass(frozen=True)
@@ -89,10 +91,25 @@ def _title_above(rows: Sequence[Row], marker: int) -> int:
             return -1
         if attached_title(row):
             named = index
-        elif seen > 10 or row.table or row.text[-1] in ".;:/" or opens_closing(row):
+        elif seen > _LONGEST_TITLE or row.table or row.text[-1] in ".;:/" or opens_closing(row):
             break
         elif row.is_upper or row.is_centred or row.is_bold:
             first = index
         elif named >= 0:
             break
     return named if named >= 0 else first
+
+
+def title_end(rows: Sequence[Row], start: int) -> int:
+    """The row of "(Ban hành kèm theo …)" below a title that starts there; -1 when there is none."""
+    seen = 0
+    for index in range(start + 1, len(rows)):
+        row = rows[index]
+        if not row.text or row.is_furniture:
+            continue
+        seen += 1
+        if is_marker(row):
+            return index
+        if seen > _LONGEST_TITLE or row.table or row.text[-1] in ".;:/" or row.number:
+            return -1
+    return -1

@@ -24,9 +24,13 @@ _NAMES_A_DOCUMENT = re.compile(
     r"(?:Bộ luật|Luật|Nghị định|Nghị quyết|Thông tư|Quyết định|Pháp lệnh|Hiến pháp|Chỉ thị|"
     r"Quy chế|Quy định|Điều lệ|Hiệp định)\s+(?:này|số\s|trên|nêu|năm\s+\d|\d)",
 )
+# Words after which a figure or a letter goes on with a sentence that a line end has cut.
+CUTS_REFERENCE = re.compile(
+    r"\bĐiều$|(?:(?:tại|theo|các|và|hoặc|của|từ|đến|trừ|này)|[,;(])\s*(?:điểm|khoản|mục)$"
+)
 AWAITS_NUMBER = re.compile(
-    r"(?:khoản \d+\w?|điểm \w+|khoản|điểm|tại|của|và|các|hoặc|theo|Điều \d+\w?|,|\(|định tại)$",
-    re.I,
+    rf"{CUTS_REFERENCE.pattern}|(?:khoản \d+\w?|điểm [a-zđ]\d?|Điều \d+\w?)$"
+    r"|(?:\s(?:tại|của|và|các|hoặc|theo)|[,(])$",
 )
 
 
@@ -54,7 +58,8 @@ def label_of_row(row: Row, *, before: str) -> Label | None:
     if row.number:
         found = _find(f"{row.number} {row.text}".rstrip(), row, before)
         if found and found.rest >= len(row.number):
-            return Label(found.kind, found.number, found.style, row.number, None, 0)
+            shown = row.number if found.text[-1:] in ".)/" else row.number.rstrip(".: ")
+            return Label(found.kind, found.number, found.style, shown, None, 0)
     return _find(row.text, row, before) if row.text else None
 
 

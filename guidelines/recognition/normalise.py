@@ -20,6 +20,7 @@ _DIRTY = re.compile(
     rf"|(?P<accents>[^\s{_MARKS}][{_MARKS}]+)"
 )
 _SUSPECT = re.compile(f"  |[{''.join(_LETTERS)}{_ODD_SPACE}{_HIDDEN}{_MARKS}]")
+_WORDS_LEFT_OUT = re.compile(rf"[^\s.:)/–—{_HIDDEN}-]")
 
 
 @dataclass(frozen=True)
@@ -186,7 +187,7 @@ def _list_gap(changes: list[Normalisation], was: str, at: int, between: str, pie
 
 
 def _gap_rule(was: str, now: str) -> str:
-    if was.strip(" \t\n\xa0.:-–—)/"):
+    if _WORDS_LEFT_OUT.search(was):
         return "page_mark"
     if now == " " and was == "\n":
         return "joined_lines"

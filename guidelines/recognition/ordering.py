@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
-from guidelines.recognition.headings import AWAITS_NUMBER, Label
+from guidelines.recognition.headings import AWAITS_NUMBER, CUTS_REFERENCE, Label
 from guidelines.recognition.paths import plain_number
 from guidelines.recognition.rows import Layout, Row
 
@@ -16,7 +16,6 @@ USUAL_LETTERS = "abcdđeghiklmnopqrstuvxy"
 _FURTHEST = 5
 _ENDS_PARAGRAPH = re.compile(r"[.;:!?”\"/]\s*$")
 _OPENS_ITEM = re.compile(r"^[-+•*–—▪◦]")
-_CUTS_REFERENCE = re.compile(r"\b(?:Điều|khoản|điểm|số|ngày|năm|Mục|mục)$")
 
 
 class Numbered(Protocol):
@@ -48,7 +47,7 @@ def refusal(
     before = above.text if above else ""
     if label.end is None:
         return ""
-    if layout.is_wrapped and _CUTS_REFERENCE.search(before):
+    if layout.is_wrapped and CUTS_REFERENCE.search(before):
         return "looks_like_heading"
     if label.kind == "article":
         return _article(label, last_article, before, layout)
@@ -102,6 +101,8 @@ def _first(key: tuple[int, ...]) -> int:
 def goes_on(above: Row, row: Row, layout: Layout) -> bool:
     """Whether a row goes on with the paragraph above it, which was cut at the line's width."""
     if not (layout.is_wrapped or row.is_same_line) or _OPENS_ITEM.match(row.text):
+        return False
+    if "\t" in row.raw or "\t" in above.raw:
         return False
     if row.line - above.line > 1 and row.page == above.page:
         return False

@@ -11,6 +11,9 @@ from guidelines.recognition.normalise import clean, raw_place
 from guidelines.recognition.parsed import Normalisation, Reading, Table
 
 _PAGE_NUMBER = re.compile(r"^(?:trang\s*)?[-–—]?\s*\d{1,4}\s*[-–—]?(?:\s*/\s*\d{1,4})?$", re.I)
+_OPENS = re.compile(
+    r"(?:Điều|Chương|Mục|Phần|Phụ lục)\s*[\dIVX]|\d+[a-zđ]?[.)]|[IVX]+\.|[a-zđ]\)", re.I
+)
 _WRAPPED = ("application/pdf", "text/plain")
 
 # Characters of a full line at the least: a file of short lines is not one of cut lines.
@@ -96,16 +99,18 @@ def layout_of(reading: Reading, rows: Sequence[Row]) -> Layout:
 
 
 def _mark_furniture(rows: Sequence[Row]) -> None:
-    """Page numbers, and head and foot lines repeated on three pages or more."""
+    """Page numbers, and head and foot lines repeated on a third of the pages, three at least."""
     pages: dict[int, list[Row]] = {}
     for row in rows:
         if row.page is not None and row.text and not row.table:
             pages.setdefault(row.page, []).append(row)
     edges = [(page[0], page[1:2], page[-1], page[-2:-1]) for page in pages.values() if page]
     seen = Counter(key for first, _a, last, _b in edges for key in {_masked(first), _masked(last)})
+    often = max(3, len(pages) // 3)
     for first, second, last, before in edges:
         for row in (first, last):
-            row.is_furniture = bool(_PAGE_NUMBER.match(row.text)) or seen[_masked(row)] >= 3
+            is_head = seen[_masked(row)] >= often and not _OPENS.match(row.text)
+            row.is_furniture = bool(_PAGE_NUMBER.match(row.text)) or is_head
         for edge, inner in ((first, second), (last, before)):
             if edge.is_furniture and inner and _PAGE_NUMBER.match(inner[0].text):
                 inner[0].is_furniture = True

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from guidelines.recognition.headings import AWAITS_NUMBER
 from guidelines.recognition.normalise import Piece
 from guidelines.recognition.tree import Node
 
 _LONGEST = 250
+_LONGEST_OF_CLAUSE = 150
 
 
 def settle_headings(nodes: Sequence[Node], source: str) -> None:
@@ -38,7 +40,17 @@ def _is_title(node: Node, source: str) -> bool:
     if not pieces or (len(pieces) > 1 and pieces[1].joins):
         return False
     words = source[pieces[0].start : pieces[0].end].strip()
-    return len(words) <= 150 and words[-1:] not in (".", ";", ":", ",", "/", "”", '"')
+    if AWAITS_NUMBER.search(words):
+        return False
+    return len(words) <= _LONGEST_OF_CLAUSE and words[-1:] not in (
+        ".",
+        ";",
+        ":",
+        ",",
+        "/",
+        "”",
+        '"',
+    )
 
 
 def _of(node: Node, role: str) -> list[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from guidelines.recognition import bodies, ordering
@@ -16,6 +16,7 @@ from guidelines.recognition.paths import again, provision_path
 from guidelines.recognition.rows import Layout, Row
 
 _GROUPS = ("attached", "annex", "part", "chapter", "section", "subsection")
+_FIGURES = ("1.", "1)", "1/")
 _RANK = {"part": 1, "chapter": 2, "section": 3, "subsection": 4}
 _CAPITAL_HEADINGS = ("part", "chapter", "section", "subsection", "attached", "annex")
 
@@ -52,6 +53,7 @@ class Builder:
         self.last: Node | None = None
         self.body = ""
         self.phase = "preamble"
+        self.title_ends = -1
         self.paths: dict[str, int] = {}
         self.findings: list[Finding] = []
         self.duplicates: list[tuple[Node, str]] = []
@@ -65,7 +67,7 @@ class Builder:
         for index, row in enumerate(self.rows):
             if row.is_furniture:
                 self.findings.append(Finding("page_furniture", row.line, row.text[:120]))
-            elif row.text:
+            elif row.text or row.number:
                 self._take(index, row)
                 self.above = row
         if not self.nodes and self.rows and self.rows[-1].end:
@@ -73,10 +75,14 @@ class Builder:
         return self.nodes
 
     def _take(self, index: int, row: Row) -> None:
+        is_title = index < self.title_ends and not row.number
+        if is_title:
+            self._continue(index, row)
+            return
         if self._starts_body(index, row):
             return
         if self.phase == "closing":
-            self._continue(row)
+            self._continue(index, row)
         elif self.phase == "body" and not self.body and bodies.opens_closing(row):
             self._add(Node("closing", "", "ket-thuc", None, index))
             self.phase = "closing"
@@ -96,6 +102,7 @@ class Builder:
         number = start.number or ("" if start.kind == "annex" else self._count("attached"))
         path = self._unique(provision_path(body="", parent="", kind=start.kind, number=number))
         self.body = path
+        self.title_ends = bodies.title_end(self.rows, index)
         node = Node(start.kind, number, path, None, index, body=path)
         self._add(node, opens=True)
         if start.kind == "annex":
@@ -128,6 +135,7 @@ class Builder:
             return False
         if self.phase == "preamble" and label.kind == "point":
             return False
+        label = self._in_the_style_of(label)
         place = self._place_for(label)
         reason = ordering.refusal(
             label,
@@ -155,6 +163,16 @@ class Builder:
     def _sibling(self, label: Label) -> Node | None:
         found = [node for node in self.open if node.style == label.style]
         return found[-1] if found else None
+
+    def _in_the_style_of(self, label: Label) -> Label:
+        """ "2)" after "1." goes on with it: marks of one list are sometimes mixed."""
+        if label.style not in _FIGURES or self._sibling(label) or not label.number.isdigit():
+            return label
+        before = str(int(label.number) - 1)
+        for node in reversed(self.open):
+            if node.style in _FIGURES and node.number == before:
+                return replace(label, style=node.style)
+        return label
 
     def _place_for(self, label: Label) -> list[Node]:
         """The nodes that stay open above the new one."""
@@ -229,7 +247,7 @@ class Builder:
             self._add(self._numbered_node("paragraph", parent, index))
             self._words(row, "text", 0)
         else:
-            self._continue(row)
+            self._continue(index, row)
 
     def _table(self, index: int, row: Row) -> None:
         parent = self.open[-1] if self.open else None
@@ -245,10 +263,10 @@ class Builder:
         path = provision_path(body=self.body, parent=above, kind=kind, number=number)
         return Node(kind, number, self._unique(path), parent, index, body=self.body)
 
-    def _continue(self, row: Row) -> None:
+    def _continue(self, index: int, row: Row) -> None:
         node = self.last
         assert node is not None
-        role = self._role(node, row)
+        role = "heading" if index < self.title_ends else self._role(node, row)
         joins = role == "heading" and node.kind in _CAPITAL_HEADINGS
         self._words(row, role, 0, joins=joins or self._joins(row))
 
@@ -270,7 +288,7 @@ class Builder:
     def _joins(self, row: Row) -> bool:
         """Whether the row goes on with the paragraph of the row above."""
         above = self.above
-        if above is None or above.table or row.table or row.number:
+        if above is None or above.table or row.table or row.number or bodies.is_marker(row):
             return False
         return ordering.goes_on(above, row, self.layout)
 

@@ -268,3 +268,48 @@ def test_automatic_numbers_count_as_labels():
     assert point.source == "Điểm đầu.\nGạch đầu dòng."
     assert parsed.is_machine_numbered
     assert not read("Điều 1. Tên").is_machine_numbered
+
+
+def test_an_automatic_chapter_stands_alone_on_its_line():
+    parsed = read(
+        Line("", number="Chương I"),
+        Line("QUY ĐỊNH CHUNG"),
+        Line("Tên điều", number="Điều 1."),
+        Line("Một.", number="1."),
+    )
+    assert paths(parsed) == ["chuong-1", "dieu-1", "dieu-1.khoan-1"]
+    assert at(parsed, "chuong-1").heading == "QUY ĐỊNH CHUNG"
+    assert at(parsed, "dieu-1").label == "Điều 1"
+
+
+def test_marks_of_one_list_may_be_mixed():
+    parsed = read("Điều 1. Tên", "1. Một.", "2) Hai.", "3. Ba.")
+    assert paths(parsed)[1:] == ["dieu-1.khoan-1", "dieu-1.khoan-2", "dieu-1.khoan-3"]
+
+
+@pytest.mark.parametrize("end", ["tại khoản", "theo điểm", "của Điều", "và khoản"])
+def test_a_line_end_inside_a_reference_opens_nothing(end):
+    parsed = read(
+        "Điều 1. Tên", "1. Việc này làm " + end, "2. Điều này nói tiếp.", "2. Hai.", media_type=PDF
+    )
+    assert paths(parsed) == ["dieu-1", "dieu-1.khoan-1", "dieu-1.khoan-2"]
+    assert at(parsed, "dieu-1.khoan-1").text.endswith(end + " 2. Điều này nói tiếp.")
+
+
+def test_a_word_that_only_ends_like_a_reference_cuts_nothing():
+    parsed = read("Điều 1. Số liệu giờ cao điểm", "1. Một.", media_type=PDF)
+    assert paths(parsed) == ["dieu-1", "dieu-1.khoan-1"]
+
+
+def test_a_clause_that_breaks_off_before_a_reference_has_no_heading():
+    parsed = read("Điều 1. Tên", "1. Thực hiện theo quy định tại", "Điều 5 của Quy chế này.")
+    clause = at(parsed, "dieu-1.khoan-1")
+    assert (clause.heading, clause.text) == (
+        "",
+        "Thực hiện theo quy định tại\nĐiều 5 của Quy chế này.",
+    )
+
+
+def test_headings_alike_at_the_top_of_pages_are_no_running_heads():
+    pages = [Line(f"Điều {page}. Việc giống nhau", page=page) for page in (1, 2, 3)]
+    assert paths(read(*pages, media_type=PDF)) == ["dieu-1", "dieu-2", "dieu-3"]

@@ -211,3 +211,17 @@ def test_articles_of_every_body_run_from_one():
     )
     assert paths(parsed)[-2:] == ["kem-theo-1.dieu-1", "kem-theo-1.dieu-2"]
     assert parsed.gaps == ()
+
+
+def test_the_title_of_an_attached_text_runs_to_its_line_in_brackets():
+    parsed = read(*DECISION, "ĐỀ ÁN", "Một đô thị mẫu", "(Kèm theo Quyết định mẫu)", "I. VIỆC")
+    attached = at(parsed, "kem-theo-1")
+    assert (attached.heading, attached.text) == (
+        "ĐỀ ÁN Một đô thị mẫu",
+        "(Kèm theo Quyết định mẫu)",
+    )
+
+
+def test_rows_of_a_table_in_a_text_file_stay_apart():
+    parsed = read("PHỤ LỤC", "Điều 1. Tên", "Việc\tHạn", "Đo\t1 ngày", media_type="text/plain")
+    assert at(parsed, "dieu-1").text == "Việc Hạn\nĐo 1 ngày"

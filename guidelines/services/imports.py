@@ -45,8 +45,11 @@ def start_import(
     at: datetime,
     document: Document | None = None,
     declared_number: str = "",
+    is_woken: bool = True,
 ) -> ImportJob:
     """Look at a file, store it and queue its reading; a refused file leaves nothing behind.
+
+    With `is_woken=False` the caller reads the file itself (`run_import`).
 
     Raises FileRefused, ImportUnderWay (`.job`), TextAlreadyStored (`.version`), PermissionDenied.
     """
@@ -57,7 +60,10 @@ def start_import(
         media_type = readers.inspect(path, name=name)
         facts = {"path": path, "name": name, "media_type": media_type}
         job = {"document": document, "declared_number": declared_number.strip()}
-        return _take_in(facts, checksum_of(path), by=by, at=at, **job)
+        made = _take_in(facts, checksum_of(path), by=by, at=at, **job)
+    if is_woken:
+        wake(RUN, made.pk)
+    return made
 
 
 @transaction.atomic
@@ -65,9 +71,7 @@ def _take_in(facts: dict, sha256: str, *, by: Any, at: datetime, **job: Any) -> 
     hold_checksum(sha256)
     refuse_known_file(sha256)
     source = keep_file(**facts, sha256=sha256, by=by, at=at)
-    made = ImportJob.objects.create(source=source, by=by, created_at=at, **job)
-    wake(RUN, made.pk)
-    return made
+    return ImportJob.objects.create(source=source, by=by, created_at=at, **job)
 
 
 def refuse_known_file(sha256: str, *, but: ImportJob | None = None) -> None:

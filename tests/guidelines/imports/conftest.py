@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from guidelines.models import ImportJob, SourceFile
+from guidelines.services import imports
 from guidelines.services.import_reading import run_import
 from guidelines.services.imports import start_import
 from tests.factories.accounts import UserFactory
@@ -16,10 +17,11 @@ from vkc.accounts.models import User
 
 @pytest.fixture
 def kept(monkeypatch, tmp_path: Path) -> Callable[[], list[Path]]:
-    """The files that lie in the private storage."""
+    """The files that lie in the private storage. No worker is woken: it would look elsewhere."""
     folder = tmp_path / "private"
     storage = SourceFile._meta.get_field("file").storage
     monkeypatch.setitem(vars(storage), "location", str(folder))
+    monkeypatch.setattr(imports, "wake", lambda name, *arguments: None)
     return lambda: [path for path in folder.rglob("*") if path.is_file()]
 
 

@@ -1,31 +1,27 @@
-"""The library list: filters, facets with counts, order. A fixed number of queries."""
+"""The question a reader asks of the library: checked, as a query, as links to its neighbours."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Case, Count, F, IntegerField, Q, Value, When
-from django.db.models.functions import ExtractYear
+from django.db.models import Case, IntegerField, Q, Value, When
 from django.http import QueryDict
-from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from guidelines.choices import DocumentKind, LegalStatus
-from guidelines.models import Document, Issuer
+from guidelines.library_index import ORDERS, UNKNOWN_YEAR
+from guidelines.models import Document
 from guidelines.querysets import DocumentQuerySet
 from vkc.core.text import slug_text
-from vkc.topics.models import Topic
 
 FACETS = ("status", "kind", "issuer", "year", "topic")
-UNKNOWN_YEAR = "unknown"
-LONGEST = 200
-ORDERS = {
-    "-issued": [F("issued_on").desc(nulls_last=True), "number_slug"],
-    "issued": [F("issued_on").asc(nulls_last=True), "number_slug"],
-    "effective": [F("effective_on").desc(nulls_last=True), "number_slug"],
-    "number": ["number_slug", F("issued_on").desc(nulls_last=True)],
+COLUMNS = {
+    "kind": "kind",
+    "issuer": "issuer__key",
+    "topic": "topics__key",
+    "status": "status_on_day",
 }
+LONGEST = 200
 
 
 @dataclass(frozen=True)
@@ -42,46 +38,15 @@ class Asked:
         return sum(1 for value in self.chosen.values() if value)
 
 
-def _conditions(asked: Asked) -> dict[str, Q]:
-    """One condition for each chosen filter."""
-    found = {}
-    for name, value in asked.chosen.items():
-        if not value:
-            continue
-        if name == "year":
-            found[name] = _year(value)
-        else:
-            column = {
-                "kind": "kind",
-                "issuer": "issuer__key",
-                "topic": "topics__key",
-                "status": "status_on_day",
-            }[name]
-            found[name] = Q(**{column: value})
-    return found
-
-
-def _year(value: str) -> Q:
-    if value == UNKNOWN_YEAR:
-        return Q(issued_on=None)
-    if value.isascii() and value.isdigit() and 1 <= int(value) <= 9999:
-        return Q(issued_on__year=int(value))
-    return Q(pk__in=[])
-
-
-def matching(asked: Asked) -> DocumentQuerySet:
-    """Published documents that match the search text."""
-    return Document.objects.published().matching(asked.q)
-
-
-def base(asked: Asked) -> DocumentQuerySet:
-    """Published documents that match the search text, with their status that day."""
-    return matching(asked).with_legal_status(on=asked.on)
-
-
 def results(asked: Asked) -> DocumentQuerySet:
-    """The rows to show, in the order asked for; an exact number comes first."""
-    found = base(asked).filter(*_conditions(asked).values()).for_list()
+    """The rows as a query, for feeds and files; the page itself asks `facets.Found`."""
+    conditions = [
+        _year(value) if name == "year" else Q(**{COLUMNS[name]: value})
+        for name, value in asked.chosen.items()
+        if value
+    ]
+    found = Document.objects.published().matching(asked.q).with_legal_status(on=asked.on)
+    found = found.filter(*conditions).for_list()
     order = ORDERS[asked.sort]
     slug = slug_text(asked.q)
     if slug:
@@ -95,99 +60,29 @@ def results(asked: Asked) -> DocumentQuerySet:
     return found.order_by(*order)
 
 
-def facets(asked: Asked, query: QueryDict) -> list[dict[str, Any]]:
-    """Groups of links with counts; each group counts under the other groups' choices."""
-    conditions = _conditions(asked)
-    titles = {
-        "status": _("Legal status"),
-        "kind": _("Kind of document"),
-        "issuer": _("Issuing body"),
-        "year": _("Year of issue"),
-        "topic": _("Topic"),
-    }
-    groups = []
-    for name in FACETS:
-        others = [condition for key, condition in conditions.items() if key != name]
-        # The status of a day is dear: only where it is counted or chosen.
-        needs_status = name == "status" or bool(asked.chosen["status"])
-        rows = (base(asked) if needs_status else matching(asked)).filter(*others).order_by()
-        options = _OPTIONS[name](rows)
-        chosen = asked.chosen[name]
-        groups.append(
-            {
-                "title": titles[name],
-                "name": name,
-                "options": [
-                    {
-                        "value": value,
-                        "label": label,
-                        "count": count,
-                        "is_selected": value == chosen,
-                        "url": _link(query, name, "" if value == chosen else value),
-                    }
-                    for value, label, count in options
-                ],
-                "is_closed": name in ("issuer", "year", "topic") and not chosen,
-            }
-        )
-    return [group for group in groups if group["options"]]
+def _year(value: str) -> Q:
+    if value == UNKNOWN_YEAR:
+        return Q(issued_on=None)
+    if value.isascii() and value.isdigit() and 1 <= int(value) <= 9999:
+        return Q(issued_on__year=int(value))
+    return Q(pk__in=[])
 
 
-def _counts(rows: DocumentQuerySet, column: str) -> dict[Any, int]:
-    counted = rows.values(column).annotate(n=Count("pk", distinct=True))
-    return {row[column]: row["n"] for row in counted}
-
-
-def _by_status(rows: DocumentQuerySet) -> list[tuple[str, str, int]]:
-    counts = _counts(rows, "status_on_day")
-    return [(s.value, str(s.label), counts[s.value]) for s in LegalStatus if s.value in counts]
-
-
-def _by_kind(rows: DocumentQuerySet) -> list[tuple[str, str, int]]:
-    counts = _counts(rows, "kind")
-    return [(k.value, str(k.label), counts[k.value]) for k in DocumentKind if k.value in counts]
-
-
-def _by_issuer(rows: DocumentQuerySet) -> list[tuple[str, str, int]]:
-    counts = _counts(rows, "issuer")
-    found = Issuer.objects.filter(pk__in=counts)
-    return [(issuer.key, issuer.name, counts[issuer.pk]) for issuer in found]
-
-
-def _by_topic(rows: DocumentQuerySet) -> list[tuple[str, str, int]]:
-    counts = _counts(rows.filter(topics__isnull=False), "topics")
-    found = Topic.objects.filter(pk__in=counts)
-    return [(topic.key, topic.name, counts[topic.pk]) for topic in found]
-
-
-def _by_year(rows: DocumentQuerySet) -> list[tuple[str, str, int]]:
-    counts = _counts(rows.annotate(year=ExtractYear("issued_on")), "year")
-    years = sorted((year for year in counts if year), reverse=True)
-    found = [(str(year), str(year), counts[year]) for year in years]
-    if None in counts:
-        found.append((UNKNOWN_YEAR, _("no information yet"), counts[None]))
-    return found
-
-
-_OPTIONS = {
-    "status": _by_status,
-    "kind": _by_kind,
-    "issuer": _by_issuer,
-    "year": _by_year,
-    "topic": _by_topic,
-}
-
-
-def _link(query: QueryDict, name: str, value: str) -> str:
+class Links:
     """The present question with one answer changed; back to the first page."""
-    kept = {
-        key: query[key]
-        for key in ("q", "on", *FACETS, "sort")
-        if key != name and query.get(key) and len(query[key]) <= LONGEST
-    }
-    if value:
-        kept[name] = value
-    return f"?{urlencode(kept)}" if kept else "?"
+
+    def __init__(self, query: QueryDict, name: str) -> None:
+        self.name = name
+        kept = {
+            key: query[key]
+            for key in ("q", "on", *FACETS, "sort")
+            if key != name and query.get(key) and len(query[key]) <= LONGEST
+        }
+        self.kept = urlencode(kept)
+
+    def to(self, value: str) -> str:
+        asked = urlencode({self.name: value}) if value else ""
+        return "?" + "&".join(part for part in (self.kept, asked) if part)
 
 
 def sort_links(asked: Asked, query: QueryDict) -> list[dict[str, Any]]:
@@ -197,7 +92,8 @@ def sort_links(asked: Asked, query: QueryDict) -> list[dict[str, Any]]:
         "effective": pgettext("sort order", "By date of entry into force"),
         "number": pgettext("sort order", "By number"),
     }
+    links = Links(query, "sort")
     return [
-        {"label": label, "url": _link(query, "sort", key), "is_selected": key == asked.sort}
+        {"label": label, "url": links.to(key), "is_selected": key == asked.sort}
         for key, label in labels.items()
     ]

@@ -71,6 +71,14 @@ class DocumentQuerySet(QuerySet):
         """What a row of a list shows, in two queries."""
         return self.select_related("issuer").defer("summary_vi", "summary_en", "summary_ko")
 
+    def for_row(self) -> Self:
+        """Only the columns that a row of the list shows."""
+        titles = ("title_vi", "title_en", "title_ko")
+        dates = ("issued_on", "effective_on", "expires_on")
+        return self.only(
+            "kind", "number", "number_slug", "state", "is_demo", "issuer_id", *titles, *dates
+        )
+
     def with_relations(self) -> Self:
         """With the effects both ways, as the document's page and `legal_ruling` read them."""
         from guidelines.models import Effect

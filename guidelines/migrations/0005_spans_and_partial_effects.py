@@ -3,7 +3,7 @@ from django.contrib.postgres.fields import RangeOperators
 from django.db import migrations, models
 from django.db.models import Q, Value
 
-import guidelines.models.documents
+import guidelines.models.spans
 
 # Stored spans are dropped in the very statement that changes what they were derived from, by
 # whatever door it comes: a list then rules on the spot until the spans are rebuilt. The lock makes
@@ -91,13 +91,13 @@ class Migration(migrations.Migration):
                 name="one_status_per_day",
                 expressions=[
                     (
-                        guidelines.models.documents.Int8Range(
+                        guidelines.models.spans.Int8Range(
                             "document_id", "document_id", Value("[]")
                         ),
                         RangeOperators.OVERLAPS,
                     ),
                     (
-                        guidelines.models.documents.DateRange("from_day", "until_day"),
+                        guidelines.models.spans.DateRange("from_day", "until_day"),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

@@ -5,7 +5,6 @@ from guidelines.models.documents import (
     DocumentAddress,
     DocumentSource,
     Issuer,
-    StatusSpan,
 )
 from guidelines.models.effects import Effect
 from guidelines.models.events import DocumentEvent
@@ -14,6 +13,8 @@ from guidelines.models.imports import ImportJob, ImportPage, ImportResult
 from guidelines.models.ledger import Ledger, LedgerAnswer, LedgerTask, Preparation
 from guidelines.models.outputs import Output
 from guidelines.models.redlines import Redline
+from guidelines.models.spans import StatusSpan
+from guidelines.models.stamps import LibraryStamp
 from guidelines.models.versions import Attachment, Provision, ProvisionText, Version, VersionEvent
 from guidelines.models.workflow import FourEyesApprovalTask
 
@@ -34,6 +35,7 @@ __all__ = [
     "Ledger",
     "LedgerAnswer",
     "LedgerTask",
+    "LibraryStamp",
     "Output",
     "Preparation",
     "Provision",

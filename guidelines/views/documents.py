@@ -7,17 +7,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from guidelines.forms import AsOfForm, LibraryForm
-from guidelines.listing import FACETS, ORDERS, Asked, facets, results, sort_links
+from guidelines.facets import Found, facets
+from guidelines.forms import LibraryForm
+from guidelines.library_index import ORDERS
+from guidelines.listing import FACETS, Asked, sort_links
 from guidelines.models import Document
 from guidelines.presentation import document_row
-from guidelines.reading import page_context
-from guidelines.views.finding import at_document, one_or_choice
+from guidelines.views.finding import one_or_choice
 
 PER_PAGE = 20
 
 
-def _asked(form: LibraryForm) -> Asked:
+def asked_by(form: LibraryForm) -> Asked:
     """The question; a field with a mistake counts as not asked."""
     form.is_valid()
     given = form.cleaned_data
@@ -34,8 +35,9 @@ def _asked(form: LibraryForm) -> Asked:
 def document_list(request: HttpRequest) -> HttpResponse:
     """The library: search box, facets with counts, status on each row."""
     form = LibraryForm(request.GET)
-    asked = _asked(form)
-    paginator = Paginator(results(asked), PER_PAGE)
+    asked = asked_by(form)
+    found = Found(asked)
+    paginator = Paginator(found, PER_PAGE)
     try:
         page = paginator.page(request.GET.get("page") or 1)
     except InvalidPage as error:
@@ -45,7 +47,7 @@ def document_list(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "page": page,
         "rows": [document_row(document) for document in page],
-        "groups": facets(asked, request.GET),
+        "groups": facets(found, request.GET),
         "sorts": sort_links(asked, request.GET),
         "hidden": _hidden(asked, request, besides="q"),
         "on_hidden": _hidden(asked, request, besides="on"),
@@ -63,17 +65,6 @@ def _hidden(asked: Asked, request: HttpRequest, *, besides: str) -> list[dict[st
     names = [name for name in ("q", "on", *FACETS, "sort") if name != besides]
     given = [(name, request.GET.get(name, "")) for name in names]
     return [{"name": name, "value": value} for name, value in given if value and len(value) <= 200]
-
-
-@at_document
-def document_detail(request: HttpRequest, document: Document) -> HttpResponse:
-    """One document as of a day."""
-    form = AsOfForm(request.GET)
-    asked = form.cleaned_data.get("on") if form.is_valid() else None
-    issuer = request.GET.get("issuer", "")[:80]
-    context = {**page_context(document, on=asked, issuer=issuer), "form": form}
-    status = 400 if form.errors else 200
-    return render(request, "guidelines/document_detail.html", context, status=status)
 
 
 @require_safe

@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.core.paginator import Page
 from django.templatetags.static import static
-from django.utils.formats import date_format, number_format
+from django.utils.formats import date_format, get_format, number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
@@ -50,6 +50,9 @@ def vn_number(value: Any, decimals: int | None = None) -> Any:
     """1234.5 as 1.234,5 for Vietnamese readers and 1,234.5 for others; None is said in words."""
     if value is None or value == "":
         return or_unknown(None)
+    if type(value) is int and decimals is None:
+        separator = get_format("THOUSAND_SEPARATOR", use_l10n=True)
+        return f"{value:,}".replace(",", separator).replace("-", "\u2212")
     try:
         number = Decimal(str(value))
     except InvalidOperation:

@@ -236,3 +236,21 @@ class NothingSelected(Refusal):
             "The text has no such provision, or more than 100 were chosen. "
             "Choose the provisions on the document's page."
         )
+
+
+class SourceMissing(Refusal):
+    """A ledger says nothing without where it was read."""
+
+    code = "source_missing"
+
+    def default_message(self) -> str:
+        return _("Say where this was read: the name of the source, its address, or both.")
+
+
+class AsOfInFuture(Refusal):
+    """A status is known as of a day that has come."""
+
+    code = "as_of_in_future"
+
+    def default_message(self) -> str:
+        return _("The day of a status cannot lie in the future.")

@@ -12,6 +12,7 @@ from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 from guidelines import services
 from guidelines.choices import DocumentKind, StatedStatus, Verb
 from guidelines.models import Document, DocumentSource, Effect, FourEyesApprovalTask, Issuer
+from guidelines.reference_ledgers import load_ledgers
 from guidelines.services.timeline import rebuild_missing
 from vkc.accounts.choices import Role
 from vkc.core.models import Confidence
@@ -32,6 +33,7 @@ def load_reference_data() -> list[FileSummary]:
         load_file(DATA / "issuers.json", load_issuers),
         load_file(DATA / "documents.json", load_documents),
         load_file(DATA / "effects.json", load_effects),
+        load_file(DATA / "ledgers.json", load_ledgers),
     ]
     rebuild_missing()
     return summaries

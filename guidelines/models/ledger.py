@@ -104,6 +104,13 @@ class LedgerAnswer(ReferenceBacked, SourceFields, Translated):
             )
         ]
 
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        return str(self.document) if self.document_id else self.document_text
+
 
 class Preparation(SourceFields, TimeStamped, Translated):
     """How far one province is with one task; no row means nothing is known."""
@@ -127,5 +134,13 @@ class Preparation(SourceFields, TimeStamped, Translated):
         verbose_name_plural = _("preparations by provinces")
         ordering = ["task", "unit"]
         constraints = [
-            models.UniqueConstraint(fields=["task", "unit"], name="one_preparation_per_province")
+            models.UniqueConstraint(fields=["task", "unit"], name="one_preparation_per_province"),
+            models.CheckConstraint(
+                condition=~Q(title="") | ~Q(url=""),
+                name="preparation_says_its_source",
+                violation_error_message=_("Say where this was read: a source or its address."),
+            ),
         ]
+
+    def __str__(self) -> str:
+        return f"{self.unit}: {self.task}"

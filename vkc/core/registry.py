@@ -92,3 +92,8 @@ messengers: Registry[Callable[..., Any]] = Registry("messengers")
 site_details: Registry[Callable[[], dict[str, str]]] = Registry("site details")
 # resource name → ninja Router of the open read API
 api_routers: Registry[Any] = Registry("API routers")
+# Unit → list of {task, status, as_of, document, source …}: how far a province is with what documents
+# ask of it; what no source tells is absent
+province_preparations: Registry[Callable[[Any], list[dict[str, Any]]]] = Registry(
+    "province preparations"
+)

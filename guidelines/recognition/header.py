@@ -52,7 +52,8 @@ _DAY = re.compile(
     r"ngày\s*(\d{1,2})\s*(?:tháng|/|-|\.)\s*(\d{1,2})\s*(?:năm|/|-|\.)\s*(\d{4})", re.I
 )
 _EFFECTIVE = re.compile(
-    r"(?:có hiệu lực|hiệu lực thi hành)[^.;]{0,60}?từ\s+(?=ngày)(ngày[^.;]{0,40})", re.I
+    r"(?:có hiệu lực|(?<!hết )hiệu lực thi hành)(?![^.;]{0,30}\bsau\b)[^.;]{0,60}?từ\s+(?=ngày)(ngày[^.;]{0,40})",
+    re.I,
 )
 _SIGNING = re.compile(r"^ngày\s+(?:ký|ban hành)", re.I)
 _NO_TITLE = re.compile(
@@ -60,6 +61,7 @@ _NO_TITLE = re.compile(
     re.I,
 )
 _NATIONAL = re.compile(r"CỘNG\s+H[ÒO][ÀA]?[AÀ]?\s+X|ĐỘC LẬP\s*[-–]", re.I)
+_LONGEST_TITLE = 6
 _NAME = re.compile(r"^(?:[A-ZĐÀ-Ỹ][a-zđà-ỹ]+\.?\s+){1,5}[A-ZĐÀ-Ỹ][a-zđà-ỹ]+$")
 _ISSUERS = re.compile(
     r"^(?:THỦ TƯỚNG|CHÍNH PHỦ|QUỐC HỘI|ỦY BAN|UỶ BAN|BỘ |BAN |CHỦ TỊCH|HỘI ĐỒNG|SỞ |CỤC |VIỆN |"
@@ -183,6 +185,8 @@ def _title(texts: Sequence[Text]) -> Proposal | None:
             break
         words.append(text.words)
         lines.append(text)
+        if text.words[-1] in ".;," or len(words) == _LONGEST_TITLE:
+            break
     if not words:
         return None
     return _proposal("title", " ".join(words), lines[0])
@@ -201,17 +205,24 @@ def _subject(texts: Sequence[Text]) -> Proposal | None:
 
 
 def _effective(body: Sequence[Row], issued: str) -> Proposal | None:
-    joined = {index: row.text for index, row in enumerate(body)}
-    for index, row in enumerate(body):
-        if row.is_quoted or "hiệu lực" not in row.text:
-            continue
-        found = _EFFECTIVE.search(f"{row.text} {joined.get(index + 1, '')}")
-        if not found:
-            continue
-        value = issued if _SIGNING.match(found[1]) else _day(found[1])
-        if value:
-            return Proposal("effective_on", value, row.line, row.text[:200])
-    return None
+    """The day from which the text itself holds; a period counted in days proposes nothing."""
+    rows = [row for row in body if row.text and not row.is_quoted]
+    found = [_effective_in(rows, index, issued) for index in range(len(rows))]
+    proposals = [proposal for proposal in found if proposal]
+    own = [proposal for proposal in proposals if re.search(r"\bnày\b", proposal.excerpt)]
+    return next(iter(own or proposals), None)
+
+
+def _effective_in(rows: Sequence[Row], index: int, issued: str) -> Proposal | None:
+    row = rows[index]
+    if "hiệu lực" not in row.text:
+        return None
+    following = rows[index + 1].text if index + 1 < len(rows) else ""
+    found = _EFFECTIVE.search(f"{row.text} {following}")
+    if not found:
+        return None
+    value = issued if _SIGNING.match(found[1]) else _day(found[1])
+    return Proposal("effective_on", value, row.line, row.text[:200]) if value else None
 
 
 def _signer(tail: Sequence[Row]) -> Proposal | None:

@@ -15,9 +15,9 @@ _GROUP = re.compile(
     r"\s*(.*)$",
     re.I | re.S,
 )
-_CLAUSE = re.compile(r"((\d{1,3}[a-zđ]{0,2}(?:\d)?)\s*([.)/]))(?!\d)\s*(.*)$", re.S)
+_CLAUSE = re.compile(r"((\d{1,3}[a-zđ]{0,2}(?:\d)?)\s*([.)/]|[-–](?=\s)))(?!\d)\s*(.*)$", re.S)
 _DECIMAL = re.compile(r"((\d{1,3}(?:\.\d{1,2}){1,4})([.)]?))(?!\d)\s*(.*)$", re.S)
-_POINT = re.compile(r"(([a-zđăâêôơư]{1,2}\d?)\s*([.)/]))\s*(.*)$", re.S)
+_POINT = re.compile(r"(([a-zđăâêôơư]{1,2}\d?)\s*([.)/]|-(?=\s)))\s*(.*)$", re.S)
 _SECTION = re.compile(rf"(({_ROMAN}|[A-Z])\s*([.)/–-]))\s*(.*)$", re.S)
 _GROUP_KINDS = {"phần": "part", "chương": "chapter", "mục": "section", "tiểu mục": "subsection"}
 _NAMES_A_DOCUMENT = re.compile(

@@ -124,8 +124,8 @@ def test_inserted_articles_clauses_and_points():
     ]
 
 
-@pytest.mark.parametrize("mark", [".", ")", "/"])
-def test_clauses_are_written_with_a_dot_a_bracket_or_a_stroke(mark):
+@pytest.mark.parametrize("mark", [".", ")", "/", "-", " -"])
+def test_clauses_are_written_with_a_dot_a_bracket_a_stroke_or_a_dash(mark):
     parsed = read("Điều 1. Tên", f"1{mark} Một.", f"2{mark} Hai.")
     assert paths(parsed) == ["dieu-1", "dieu-1.khoan-1", "dieu-1.khoan-2"]
     assert at(parsed, "dieu-1.khoan-2").label == f"2{mark}"
@@ -150,6 +150,7 @@ def test_bracketed_figures_below_a_point_are_points_of_it():
         "30.4.2026 là ngày nghỉ.",
         "45. Một số lẻ loi giữa câu.",
         "3,5 triệu đồng mỗi tháng.",
+        "2 - 3 tầng nổi và một tầng hầm.",
     ],
 )
 def test_years_decimals_and_dates_open_no_clause(line):

@@ -130,3 +130,27 @@ def test_a_declared_number_stands_where_the_file_names_none():
     parsed = read("Điều 1. Tên", declared_number="1/QĐ-BXD")
     assert parsed.number == ""
     assert "number_not_found" in [warning.code for warning in parsed.warnings]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Quyết định này có hiệu lực thi hành sau 45 ngày kể từ ngày ký.",
+        "Nghị định cũ hết hiệu lực thi hành kể từ ngày 1 tháng 2 năm 2031.",
+    ],
+)
+def test_a_period_or_the_end_of_another_text_is_no_day_of_entry_into_force(line):
+    assert read(*HEAD, "Điều 1. Hiệu lực", line).effective_on == ""
+
+
+def test_the_texts_own_day_of_entry_into_force_comes_before_that_of_others():
+    parsed = read(
+        *HEAD, "Điều 1. Chuyển tiếp", "Quy chế cũ có hiệu lực từ ngày 1 tháng 1 năm 2020 vẫn dùng.",
+        "Quyết định này có hiệu lực từ ngày 01/10/2031.",
+    )  # fmt: skip
+    assert parsed.effective_on == "2031-10-01"
+
+
+def test_a_title_ends_before_the_first_paragraph():
+    parsed = read("Số: 3/KH-BXD", "KẾ HOẠCH", "Triển khai mẫu", "I. MỤC ĐÍCH", "1. Một.")
+    assert parsed.title == "Triển khai mẫu"

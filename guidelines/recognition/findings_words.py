@@ -86,12 +86,19 @@ _RULES = {
 }
 
 
+class _Facts(dict[str, Any]):
+    """Facts that a finding does not give are left out of its sentence."""
+
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
 def sentence(code: str, facts: dict[str, Any] | None = None) -> str:
     """The sentence for a finding's code, filled with its facts."""
     words = _SENTENCES.get(code)
     if words is None:
         return _("Check this place against the original (%(code)s).") % {"code": code}
-    return str(words) % (facts or {})
+    return str(words) % _Facts(facts or {})
 
 
 def rule_words(rule: str) -> str:

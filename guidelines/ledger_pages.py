@@ -20,7 +20,7 @@ from vkc.places.models import Unit
 TONES = {
     PreparationStatus.ISSUED: "verified",
     PreparationStatus.UNDER_WAY: "planned",
-    PreparationStatus.NOT_STARTED: "late",
+    PreparationStatus.NOT_STARTED: "closed",
 }
 UNKNOWN_TONE = "unknown"
 

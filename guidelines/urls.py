@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guidelines.feeds import ChangesFeed, DocumentFeed, NewDocumentsFeed
-from guidelines.views import attachments, changes, documents, downloads, reading
+from guidelines.views import attachments, changes, documents, downloads, ledgers, reading
 
 app_name = "guidelines"
 
@@ -10,6 +10,11 @@ urlpatterns = [
     path("feed.atom", NewDocumentsFeed(), name="feed"),
     path("changes/feed.atom", ChangesFeed(), name="changes_feed"),
     path("changes/", changes.library_changes, name="changes"),
+    path("ledgers/", ledgers.ledger_list, name="ledgers"),
+    path("ledgers/<slug:key>/", ledgers.ledger_detail, name="ledger"),
+    path(
+        "ledgers/<slug:key>/download/<slug:form>/", ledgers.ledger_download, name="ledger_download"
+    ),
     path("<slug:kind>/<slug:number>/", documents.document_undated, name="undated"),
     path("<slug:kind>/<slug:number>/<slug:day>/", reading.document, name="detail"),
     path("<slug:kind>/<slug:number>/<slug:day>/versions/", reading.versions, name="versions"),

@@ -1,4 +1,5 @@
-"""`python -m tests.load.library_bench`: the library list with 20,000 documents, against 80 ms p95.
+"""`python -m tests.load.library_bench`: the library list with 20,000 documents, against 80 ms p95;
+before it, the import of 700 articles (`import_bench`).
 
 One synchronous gunicorn worker on the production settings, a database of its own, the cache emptied
 before every request. Made documents are plain rows with words that differ, effects on one in eight,
@@ -15,6 +16,7 @@ from ops import clones
 from ops.children import children
 from ops.commands.run import wait_for
 from tests.load.bench import BASE, PORT, latency, load, own_database, queries
+from tests.load.import_bench import bench_import
 
 DOCUMENTS = int(os.environ.get("BENCH_DOCUMENTS", "20000"))
 SLOWEST = 80
@@ -43,6 +45,7 @@ def main() -> None:
     django.setup()
     with own_database(url, name), children() as group:
         load()
+        bench_import()
         fill(DOCUMENTS)
         options = ["--bind", f"127.0.0.1:{PORT}", "--workers", "1", "--worker-class", "sync"]
         group.start("bench", "gunicorn", "vkc.wsgi:application", *options, "--no-control-socket")

@@ -130,7 +130,10 @@ class Parsed:
 
     def to_json(self) -> dict[str, Any]:
         """Plain lists and dicts, as `parse_document --json` prints and `ImportResult` stores."""
-        return asdict(self)
+        plain = {**vars(self), "provisions": tuple(map(_plain, self.provisions))}
+        for name in ("proposals", "gaps", "warnings", "unrecognised"):
+            plain[name] = tuple(map(asdict, plain[name]))
+        return plain
 
     @classmethod
     def from_json(cls, given: dict[str, Any]) -> Parsed:
@@ -141,6 +144,15 @@ class Parsed:
         for name in ("gaps", "warnings", "unrecognised"):
             plain[name] = tuple(Finding(**row) for row in given[name])
         return cls(**plain)
+
+
+def _plain(given: ParsedProvision) -> dict[str, Any]:
+    """`asdict` copies each string of a long text by itself; this is ten times quicker."""
+    return {
+        **vars(given),
+        "normalisations": tuple({**vars(change)} for change in given.normalisations),
+        "table": asdict(given.table) if given.table else None,
+    }
 
 
 def _provision(row: dict[str, Any]) -> ParsedProvision:

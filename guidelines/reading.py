@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from guidelines.choices import LegalStatus
 from guidelines.legal import legal_ruling
-from guidelines.linking import citations_of, cited_by
+from guidelines.life import timeline_context
+from guidelines.linking import cited_by
 from guidelines.models import Document, Version
 from guidelines.presentation import detail_context, short_day
 from guidelines.provisions_status import pending_effects, provision_rulings
@@ -19,7 +20,7 @@ from guidelines.recognition.citing import official
 from guidelines.text_html.addresses import Addresses
 from guidelines.text_html.body import Marks, body_html
 from guidelines.text_html.contents import contents_html
-from guidelines.text_html.links import Links, cited_documents
+from guidelines.text_html.links import Links, citations_in, cited_documents
 from guidelines.text_html.marks import badges, notes
 from guidelines.text_html.notices import notices
 from guidelines.text_html.originals import original_rows, public_attachments
@@ -52,6 +53,7 @@ def page_context(
         "head_meta": head_meta(document),
         "form_hidden": [{"name": "issuer", "value": issuer}] if issuer else [],
         "cited_by": citing_rows(document, on=day, kept=Addresses(document, on).kept),
+        "timeline": timeline_context(document, day),
         "text": None,
     }
     if version is None:
@@ -95,7 +97,7 @@ def text_page(
         whole = legal_ruling(document, on=on).status
     rulings = provision_rulings(document, version, on=on, provisions=rows)
     pending = pending_effects(document, version, on=on)
-    citations = citations_of(version)
+    citations = citations_in(version)
     links = Links(kept)
     effects = document.incoming_effects.all()
     said = Marks(

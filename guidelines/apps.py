@@ -9,7 +9,7 @@ class GuidelinesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guidelines import offers, publishing
+        from guidelines import offers, publishing, searching
         from guidelines.api import router
         from guidelines.feeds import changes_feed_link, feed_link
         from guidelines.reference import load_reference_data
@@ -27,5 +27,6 @@ class GuidelinesConfig(AppConfig):
         registry.api_routers.register("guidelines", router, order=10)
         registry.sitemaps.register("guidelines", DocumentSitemap, order=10)
         registry.reference_loaders.register("guidelines", load_reference_data, order=40)
-        sources.register(offers.search_source, order=10)
+        sources.register(searching.document_source, order=10)
+        sources.register(searching.provision_source, order=15)
         publishing.connect()

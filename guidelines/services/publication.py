@@ -4,7 +4,7 @@ Rows are locked document first, then text, so that two approvers at once follow 
 step leaves a `VersionEvent`.
 """
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -111,6 +111,20 @@ def publish_due_texts(*, at: datetime) -> dict[str, list[int]]:
     return outcome
 
 
+def index_texts_of_today(*, today: date) -> int:
+    """Let search follow texts that become valid by the calendar alone; returns how many documents.
+
+    Looks three days back, so that a day on which nothing ran is made up for.
+    """
+    begun = Version.objects.published().filter(
+        valid_from__lte=today, valid_from__gt=today - timedelta(days=3)
+    )
+    documents = Document.objects.filter(pk__in=begun.values("document")).select_related("issuer")
+    for document in documents:
+        search.index(document)
+    return len(documents)
+
+
 @transaction.atomic
 def withdraw_text(*, version: Version, by: Any, reason: str, at: datetime) -> None:
     """Withdraw a public text with a reason for readers; its page stays with a dated notice."""
@@ -121,7 +135,8 @@ def withdraw_text(*, version: Version, by: Any, reason: str, at: datetime) -> No
         raise ReasonMissing
     values = {"withdrawn_at": at, "withdrawal_reason": reason.strip()}
     _move(held, "withdraw", by=by, at=at, reason=reason.strip(), **values)
-    _show(held, ChangeKind.WITHDRAWN, by=by, at=at, notes={"vi": reason.strip()})
+    _log(held, ChangeKind.WITHDRAWN, by=by, at=at, notes={"vi": reason.strip()})
+    search.index(held.document)
     _follow(version, held)
 
 
@@ -209,7 +224,9 @@ def _publish(held: Version, *, by: Any, at: datetime) -> None:
     approver = by or held.approved_by
     _move(held, "publish", by=by, at=at, approved_by=approver, published_at=at, publish_at=None)
     is_first = _bring_document_out(held.document, by=approver, at=at)
-    _show(held, ChangeKind.TEXT, by=approver, at=at, notes=notes_of(held))
+    _log(held, ChangeKind.TEXT, by=approver, at=at, notes=notes_of(held))
+    if not is_first:
+        search.index(held.document)
     mail.tell_author(held, "text_published", by=approver, at=at)
     if not is_first:
         mail.tell_followers(held, at=at)
@@ -227,11 +244,10 @@ def _bring_document_out(document: Document, *, by: Any, at: datetime) -> bool:
     return True
 
 
-def _show(held: Version, kind: str, *, by: Any, at: datetime, notes: dict[str, str]) -> None:
-    """Let log and search follow what readers may see now."""
+def _log(held: Version, kind: str, *, by: Any, at: datetime, notes: dict[str, str]) -> None:
+    """Tell it in the public log, if readers know the document."""
     if held.document.state in (DocumentState.PUBLISHED, DocumentState.WITHDRAWN):
         record_change(document=held.document, version=held, kind=kind, at=at, by=by, notes=notes)
-    search.index(held.document)
 
 
 @transaction.atomic

@@ -23,10 +23,11 @@ def drafts(monkeypatch) -> dict[int, Draft | None]:
                 lambda row, name=name: found.get(row.pk) if row.pillar == name else None,
             ),
         )
-    monkeypatch.setattr(registry, "sources", only)
     monkeypatch.setattr("vkc.search.services.indexing.sources", only)
     monkeypatch.setattr("vkc.search.views.sources", only)
     monkeypatch.setattr("vkc.search.management.commands.search_portal.sources", only)
+    # Last: a module imported only now would else keep this registry for good.
+    monkeypatch.setattr(registry, "sources", only)
     return found
 
 

@@ -1,11 +1,16 @@
 """The index follows what is published, changed and withdrawn."""
 
+from datetime import date
+
 import pytest
 from django.core.management import call_command
 
+from tests.factories.topics import TopicFactory
+from vkc.core.registry import Registry
 from vkc.search.models import SearchEntry
 from vkc.search.services import find, index, rebuild, remove
-from vkc.search.sources import Draft
+from vkc.search.sources import Draft, Source
+from vkc.topics.models import Topic
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +74,58 @@ def test_what_loading_brought_is_found_at_once(capsys):
     assert total("giao thong") == 0
     call_command("load_reference_data", "--only", "search")
     assert total("giao thong") > 0
+
+
+@pytest.fixture
+def parts(monkeypatch):
+    """A source whose rows are found by their parts: what each is made of, by primary key."""
+    found: dict[int, list[Draft]] = {}
+    only = Registry("search sources")
+    only.register(
+        "part",
+        Source(
+            "part",
+            "Part",
+            Topic,
+            lambda: Topic.objects.filter(pk__in=found),
+            parts=lambda row: found[row.pk],
+        ),
+    )
+    monkeypatch.setattr("vkc.search.services.indexing.sources", only)
+    return found
+
+
+def test_parts_of_a_row_come_change_and_go_together(parts):
+    row, other = TopicFactory(), TopicFactory()
+    parts[other.pk] = [Draft(titles={"vi": "Điều khác"}, path="b/#dieu-1")]
+    parts[row.pk] = [
+        Draft(titles={"vi": f"Điều {n}"}, path=f"a/#dieu-{n}", number="9/QĐ-TTg") for n in (1, 2, 3)
+    ]
+    index(row)
+    index(other)
+    assert [hit.entry.path for hit in find("điều 2", language="vi").hits] == ["a/#dieu-2"]
+    assert find("9/QĐ-TTg", language="vi").total == 0
+    parts[row.pk] = [Draft(titles={"vi": "Điều 9"}, path="a/#dieu-9")]
+    index(row)
+    assert set(SearchEntry.objects.values_list("path", flat=True)) == {"a/#dieu-9", "b/#dieu-1"}
+    assert rebuild() == {"part": 2}
+    parts[row.pk] = []
+    assert rebuild() == {"part": 1}
+    remove(other)
+    assert not SearchEntry.objects.exists()
+
+
+def test_many_parts_do_not_crowd_out_what_stands_on_its_own(put, monkeypatch):
+    monkeypatch.setattr("vkc.search.services.searching.REACHABLE", 5)
+    put("Đô thị thông minh", day=date(2001, 1, 1))
+    for n in range(8):
+        SearchEntry.objects.filter(pk=entry_of(put(f"Đô thị {n}", day=date(2026, 1, 1)))).update(
+            part_of="guidelines.document:1"
+        )
+    hits = find("đô thị", language="vi", limit=10).hits
+    assert len(hits) == 5
+    assert "Đô thị thông minh" in [hit.entry.title_in("vi").text for hit in hits]
+
+
+def entry_of(row):
+    return SearchEntry.objects.get(object_key=f"topics.topic:{row.pk}").pk

@@ -14,6 +14,8 @@ class SearchEntry(models.Model):
 
     type = models.CharField(_("type"), max_length=30)
     object_key = models.CharField(max_length=80)
+    # The key of the row this is a part of; empty for what stands on its own.
+    part_of = models.CharField(max_length=80, blank=True, default="", db_index=True)
     language = models.CharField(_("only in this language"), max_length=2, blank=True)
     titles = models.JSONField(_("titles"), default=dict)
     bodies = models.JSONField(_("texts"), default=dict)

@@ -4,6 +4,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import environ
+from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
@@ -266,6 +267,10 @@ CELERY_BEAT_SCHEDULE = {
     "publish-due-texts": {
         "task": "guidelines.publish_due_texts",
         "schedule": 60.0,
+    },
+    "index-texts-of-today": {
+        "task": "guidelines.index_texts_of_today",
+        "schedule": crontab(hour=0, minute=5),
     },
     "check-deadlines": {
         "task": "courses.check_deadlines",

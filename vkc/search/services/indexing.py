@@ -1,5 +1,6 @@
 """Keep the index true: services that publish, change or withdraw something call these."""
 
+from itertools import islice
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
@@ -12,6 +13,8 @@ from vkc.search.words import folded_words, number_key, words
 
 BODY_LIMIT = 20_000
 NUMBER_LIMIT = 120
+PARTS_LIMIT = 5_000
+AT_ONCE = 200
 
 
 def index(row: models.Model) -> None:
@@ -25,7 +28,7 @@ def remove(row: models.Model) -> None:
     """Take one row out of the index."""
     for source in sources:
         if isinstance(row, source.model):
-            SearchEntry.objects.filter(type=source.type, object_key=_key(row)).delete()
+            _entries(source, row).delete()
 
 
 @transaction.atomic
@@ -35,9 +38,14 @@ def rebuild(*, only: str | None = None) -> dict[str, int]:
     for source in sources:
         if only and source.type != only:
             continue
-        kept = [_key(row) for row in source.rows() if _index(source, row)]
-        SearchEntry.objects.filter(type=source.type).exclude(object_key__in=kept).delete()
-        counts[source.type] = len(kept)
+        kept, count = set(), 0
+        for row in source.rows():
+            if found := _index(source, row):
+                kept.add(_key(row))
+                count += found
+        entries = SearchEntry.objects.filter(type=source.type)
+        entries.exclude(**{f"{_column(source)}__in": kept}).delete()
+        counts[source.type] = count
     if not only:
         SearchEntry.objects.exclude(type__in=[source.type for source in sources]).delete()
     return counts
@@ -47,23 +55,61 @@ def _key(row: models.Model) -> str:
     return f"{row._meta.label_lower}:{row.pk}"
 
 
-def _index(source: Source, row: models.Model) -> bool:
-    draft = source.describe(row)
+def _column(source: Source) -> str:
+    """Where the entries of a row keep its key."""
+    return "part_of" if source.parts else "object_key"
+
+
+def _entries(source: Source, row: models.Model) -> models.QuerySet[SearchEntry]:
+    return SearchEntry.objects.filter(**{"type": source.type, _column(source): _key(row)})
+
+
+def _index(source: Source, row: models.Model) -> int:
+    """How many entries the row has now."""
+    if source.parts is not None:
+        return _index_parts(source, row)
+    draft = source.describe(row) if source.describe else None
     if draft is None:
-        SearchEntry.objects.filter(type=source.type, object_key=_key(row)).delete()
-        return False
+        _entries(source, row).delete()
+        return 0
     SearchEntry.objects.update_or_create(
         type=source.type, object_key=_key(row), defaults=_columns(draft)
     )
-    return True
+    return 1
 
 
-def _columns(draft: Draft) -> dict[str, Any]:
+@transaction.atomic
+def _index_parts(source: Source, row: models.Model) -> int:
+    """All parts anew: they come and go together, and of two writers the later one wins."""
+    _entries(source, row).delete()
+    key = _key(row)
+    drafts = list(islice(source.parts(row), PARTS_LIMIT))
+    entries = [
+        SearchEntry(
+            type=source.type,
+            object_key=f"{key}#{place}",
+            part_of=key,
+            **_columns(draft, is_part=True),
+        )
+        for place, draft in enumerate(drafts, start=1)
+    ]
+    SearchEntry.objects.bulk_create(
+        entries,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["type", "object_key"],
+        update_fields=["part_of", *_columns(Draft({}, ""))],
+    )
+    return len(entries)
+
+
+def _columns(draft: Draft, *, is_part: bool = False) -> dict[str, Any]:
     titles = {code: text for code, text in draft.titles.items() if text}
     bodies = {code: text[:BODY_LIMIT] for code, text in draft.bodies.items() if text}
-    head = " ".join([*titles.values(), draft.number])
-    body = " ".join(bodies.values())
-    key = number_key(draft.number)
+    number = "" if is_part else draft.number
+    head = " ".join([*titles.values(), number])
+    body = " ".join([*bodies.values(), draft.keywords])
+    key = number_key(number)
     return {
         "titles": titles,
         "bodies": bodies,

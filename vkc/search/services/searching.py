@@ -76,8 +76,12 @@ def _matching(query: str, tokens: list[str], language: str) -> QuerySet[SearchEn
 
 
 def _ranked(rows: QuerySet[SearchEntry], query: str) -> QuerySet[SearchEntry]:
-    """Rank a bounded inner set: ranking every match of a common word would cost a second."""
-    inner = rows.order_by(F("day").desc(nulls_last=True)).values("pk")[:REACHABLE]
+    """Rank a bounded inner set: ranking every match of a common word would cost a second.
+
+    Whole things enter it before parts, so that the articles of long texts crowd nothing out.
+    """
+    whole = Case(When(part_of="", then=Value(0)), default=Value(1))
+    inner = rows.order_by(whole, F("day").desc(nulls_last=True)).values("pk")[:REACHABLE]
     folded = SearchQuery(prefix_query(folded_words(query)), config="simple", search_type="raw")
     score = SearchRank(F("folded"), folded, normalization=1)
     if has_marks(query):

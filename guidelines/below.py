@@ -15,8 +15,8 @@ from guidelines.models import Document, Provision, SourceFile, Version
 from guidelines.presentation import status_badge, status_sentence
 from guidelines.provisions_status import pending_effects, provision_rulings
 from guidelines.recognition.citing import official
+from guidelines.recognition.paths import words_of
 from guidelines.text_html.addresses import Addresses
-from guidelines.text_html.body import words_of
 from guidelines.text_html.history import find_provision, former_words, history
 from guidelines.text_html.marks import holds_on, note_html
 from guidelines.text_html.originals import original_rows, public_attachments

@@ -14,14 +14,13 @@ from django.utils.safestring import SafeString, mark_safe
 
 from guidelines.choices import ProvisionKind
 from guidelines.recognition import paths
-from guidelines.text_html.rows import BODIES, GROUPS, HANGING, HEADED, Row
+from guidelines.text_html.rows import BODIES, HANGING, HEADED, Row
 from guidelines.text_html.tables import table_html
 
 TOP_LEVEL, LAST_LEVEL = 2, 6
 # Upper bounds, in characters, of the sizes by which a browser guesses an article's height.
 SIZES = (300, 700, 1500, 3000, 6000)
-# The same paths recur in every text: dieu-5.khoan-2.
-words_of = lru_cache(maxsize=20_000)(paths.words_of)
+ARTICLE = ProvisionKind.ARTICLE.value
 LINE_ENDS = re.compile(r"\n(?![^<]*>)")
 
 
@@ -67,48 +66,49 @@ def _sizes(rows: list[Row]) -> dict[int, int]:
 
 def _provision(row: Row, marks: Marks, level: int, size: int) -> tuple[str, str]:
     """Opening markup with the provision's own words, and what closes it after its children."""
-    own = _words(row, marks)
-    named = (
-        "" if marks.page else f' id="{escape(row.path)}" data-cite="{escape(words_of(row.path))}"'
-    )
-    url = escape(f"{marks.page or ''}#{row.path}")
+    anchor, named = _named(row.path)
+    if marks.page:
+        anchor, named = f"{escape(marks.page)}{anchor}", ""
     badge = marks.badges.get(row.path, "")
+    own = badge + _words(row, marks)
     if row.kind in HANGING:
-        anchor = f'<a class="legal-n" href="{url}">{escape(row.mark)}</a>'
         lead = f"<p><b>{escape(row.heading)}</b></p>" if row.heading else ""
+        mark = f'<a class="legal-n" href="{anchor}">{escape(row.mark)}</a>'
+        return f'<div class="legal-{row.kind}"{named}>{mark}<div>{lead}{own}', "</div></div>"
+    if row.kind == ARTICLE:
+        size = sum(size > bound for bound in SIZES) + 1
+        head = _heading(row, level, anchor)
         return (
-            f'<div class="legal-{row.kind}"{named}>{anchor}<div>{badge}{lead}{own}',
-            "</div></div>",
-        )
-    if row.kind == ProvisionKind.ARTICLE:
-        head = _heading(row, level, url)
-        return (
-            f'<section class="legal-article" data-size="{_bucket(size)}"{named}>{head}{badge}{own}',
+            f'<section class="legal-article" data-size="{size}"{named}>{head}{own}',
             "</section>",
         )
-    if row.kind in GROUPS or row.kind in BODIES:
+    if row.kind in HEADED:
         kind = "body" if row.kind in BODIES else "group"
-        head = _title(row, level, url)
-        return f'<section class="legal-{kind}"{named}>{head}{badge}{own}', "</section>"
-    return f'<div class="legal-{row.kind}"{named}>{badge}{own}', "</div>"
+        head = _title(row, level, anchor)
+        return f'<section class="legal-{kind}"{named}>{head}{own}', "</section>"
+    return f'<div class="legal-{row.kind}"{named}>{own}', "</div>"
 
 
-def _bucket(size: int) -> int:
-    return sum(size > bound for bound in SIZES) + 1
+# The same paths recur in every text (dieu-5.khoan-2), so what is made of them is kept.
+@lru_cache(maxsize=20_000)
+def _named(path: str) -> tuple[str, str]:
+    """The link to a provision of this page, and what makes its element the goal of that link."""
+    plain = escape(path)
+    return f"#{plain}", f' id="{plain}" data-cite="{escape(paths.words_of(path))}"'
 
 
-def _heading(row: Row, level: int, url: str) -> str:
-    anchor = f'<a class="legal-label" href="{url}">{escape(row.label)}</a>'
+def _heading(row: Row, level: int, anchor: str) -> str:
+    label = f'<a class="legal-label" href="{anchor}">{escape(row.label)}</a>'
     stop = "." if row.heading and row.label and row.label[-1] not in ".:" else ""
-    return f'<h{level} class="legal-heading">{anchor}{stop} {escape(row.heading)}</h{level}>'
+    return f'<h{level} class="legal-heading">{label}{stop} {escape(row.heading)}</h{level}>'
 
 
-def _title(row: Row, level: int, url: str) -> str:
+def _title(row: Row, level: int, anchor: str) -> str:
     """Label and heading of a chapter or an annex, each on its line."""
-    anchor = f'<a class="legal-label" href="{url}">{escape(row.label)}</a>'
+    label = f'<a class="legal-label" href="{anchor}">{escape(row.label)}</a>'
     heading = escape(row.heading).replace("\n", "<br>")
     name = f'<span class="legal-name">{heading}</span>' if heading else ""
-    return f'<h{level} class="legal-title">{anchor}{name}</h{level}>'
+    return f'<h{level} class="legal-title">{label}{name}</h{level}>'
 
 
 def _words(row: Row, marks: Marks) -> str:
@@ -116,5 +116,13 @@ def _words(row: Row, marks: Marks) -> str:
     if row.table:
         return table_html(row.table, title=row.title) + note
     linked = marks.linked.get(row.pk)
-    lines = LINE_ENDS.split(linked) if linked else escape(row.text or "").split("\n")
-    return "".join(f"<p>{line}</p>" for line in lines if line.strip()) + note
+    if linked:
+        return _paragraphs(LINE_ENDS.split(linked)) + note
+    text = escape(row.text or "")
+    if "\n" in text:
+        return _paragraphs(text.split("\n")) + note
+    return f"<p>{text}</p>{note}" if text else note
+
+
+def _paragraphs(lines: list[str]) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines if line.strip())

@@ -8,8 +8,9 @@ from typing import Any
 from django.db.models import Q
 
 from guidelines.models import Document, Provision, Version
+from guidelines.recognition.paths import words_of
 from guidelines.text_html.addresses import Addresses
-from guidelines.text_html.body import Marks, body_html, words_of
+from guidelines.text_html.body import Marks, body_html
 from guidelines.text_html.rows import FIELDS, GROUPS, Row
 from guidelines.text_html.versions import text_for
 

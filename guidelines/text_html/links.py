@@ -9,9 +9,23 @@ from django.conf import settings
 from django.utils.translation import ngettext
 
 from guidelines.linking import linked_html
+from guidelines.models import Citation, Document, Version
 from guidelines.text_html.rows import Row
 
+FIELDS = ("provision_id", "start", "end", "quoted", "is_relative", "target_path", "target_id")
 TO_ANOTHER_PAGE = re.compile(r'<a class="cited" href="(/[^"#]*)(#[^"]*)?"')
+
+
+def citations_in(version: Version) -> dict[int, list[Citation]]:
+    """What `linking.citations_of` gives, each document cited being made once: two queries."""
+    found = Citation.objects.filter(provision__version=version).for_reading()
+    citations = list(found.select_related(None).only(*FIELDS))
+    targets = Document.objects.in_bulk({citation.target_id for citation in citations})
+    by_provision: dict[int, list[Citation]] = {}
+    for citation in citations:
+        citation.target = targets[citation.target_id]
+        by_provision.setdefault(citation.provision_id, []).append(citation)
+    return by_provision
 
 
 class Links:

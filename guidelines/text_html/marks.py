@@ -1,7 +1,6 @@
 """What is said of single provisions beside their words: a status that differs, and why."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from html import escape
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from guidelines.choices import ENDING_VERBS, TARGET_LABELS, LegalStatus, Verb
 from guidelines.legal import Basis, Ruling
 from guidelines.presentation import READABLE, effect_sentences, short_day, status_badge
+from guidelines.provisions_status import HOLDING
 from guidelines.text_html.rows import Row
 from vkc.core.templatetags.pieces import badge
 
@@ -18,40 +18,27 @@ from vkc.core.templatetags.pieces import badge
 def badges(
     rows: Iterable[Row], rulings: Mapping[str, Ruling], whole: LegalStatus
 ) -> dict[str, str]:
-    """Badges by path, where the status is not what the provision around it leads to expect.
+    """Badges by path, where an effect makes the status another than the document's.
 
     An effect on an article covers what the article holds: the badge stands at the article alone.
+    A document that does not hold at all says so once, in its head.
     """
-    top = Around(whole)
-    around: dict[int, Around] = {}
+    if whole not in HOLDING:
+        return {}
+    covering: dict[int | None, Any] = {}
     found: dict[str, str] = {}
     for row in rows:
-        outer = around.get(row.parent_id, top) if row.parent_id else top
-        ruling = rulings.get(row.path)
-        if ruling is None or ruling.basis == Basis.UNLOCATED:
-            around[row.pk] = outer
+        ruling = rulings[row.path]
+        if ruling.basis != Basis.EFFECT:
             continue
-        is_named = ruling.basis == Basis.EFFECT and names(ruling.effect, row)
-        is_covered = ruling.effect is not None and ruling.effect == outer.by
-        if is_named or not (is_covered or ruling.status in outer.expected):
-            found[row.path] = _badge(ruling.status)
-        by = ruling.effect if is_named or is_covered else None
-        around[row.pk] = Around(ruling.status, by)
+        effect = ruling.effect
+        if covering.get(row.parent_id) is effect:
+            covering[row.pk] = effect
+            continue
+        found[row.path] = _badge(ruling.status)
+        if names(effect, row):
+            covering[row.pk] = effect
     return found
-
-
-@dataclass(frozen=True)
-class Around:
-    """The status of what holds a provision, and the effect that covers all of it."""
-
-    status: LegalStatus
-    by: Any = None
-
-    @property
-    def expected(self) -> tuple[LegalStatus, LegalStatus]:
-        """Within what holds partly, the other parts are expected to hold."""
-        inner = LegalStatus.IN_FORCE if self.status == LegalStatus.PARTLY else self.status
-        return (self.status, inner) if self.by or inner == self.status else (inner, inner)
 
 
 def names(effect: Any, row: Row) -> bool:

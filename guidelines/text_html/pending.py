@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.safestring import mark_safe
 
-from guidelines.text_html.body import words_of
+from guidelines.recognition.paths import words_of
 from guidelines.text_html.marks import nearest, sentence_html
 from guidelines.text_html.rows import Row
 

@@ -13,8 +13,8 @@ GROUPS = (
     ProvisionKind.SUBSECTION,
 )
 # What has a heading of its own, and with it a line in the contents.
-HEADED = frozenset({*BODIES, *GROUPS, ProvisionKind.ARTICLE})
-HANGING = frozenset({ProvisionKind.CLAUSE, ProvisionKind.POINT})
+HEADED = frozenset(kind.value for kind in (*BODIES, *GROUPS, ProvisionKind.ARTICLE))
+HANGING = frozenset(kind.value for kind in (ProvisionKind.CLAUSE, ProvisionKind.POINT))
 
 FIELDS = (
     "pk", "parent_id", "kind", "number", "label", "heading", "path", "lineage", "words__text",

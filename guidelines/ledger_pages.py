@@ -161,6 +161,7 @@ def province_context(ledger: Ledger, tasks: list[LedgerTask], unit: Unit | None)
                 "name": one.name,
                 "url": f"{ledger_url(ledger)}?unit={one.key}",
                 "cells": [_cell(task, held.get((one.pk, task.pk))) for task in tasks],
+                "unknown": sum((one.pk, task.pk) not in held for task in tasks),
             }
             for one in shown
         ],
@@ -207,6 +208,8 @@ def matrix_sentence(rows: Iterable[Preparation], units: int, tasks: int) -> str:
     """What is to be seen, in one sentence."""
     known = list(rows)
     places = len({row.unit_id for row in known})
+    if not known and units == 1:
+        return _("No source tells yet how far this province is.")
     if not known:
         return _("No source tells yet how far any of these provinces is.")
     sentence = ngettext(
@@ -238,8 +241,12 @@ def _count_words(
 def _downloads(ledger: Ledger) -> list[dict[str, str]]:
     address = "guidelines:ledger_download"
     return [
-        {"label": label, "url": reverse(address, args=[ledger.key, form]), "type": label}
-        for form, label in (("xlsx", "XLSX"), ("csv", "CSV"))
+        {
+            "label": _("The whole ledger"),
+            "url": reverse(address, args=[ledger.key, form]),
+            "type": kind,
+        }
+        for form, kind in (("xlsx", "XLSX"), ("csv", "CSV"))
     ]
 
 

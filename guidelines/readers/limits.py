@@ -3,15 +3,15 @@
 MEGABYTE = 1024 * 1024
 
 # Bytes of the file itself, by what it is.
-MOST_BYTES = {"docx": 50 * MEGABYTE, "pdf": 100 * MEGABYTE, "html": 20 * MEGABYTE}
-MOST_BYTES["text"] = 20 * MEGABYTE
+MOST_BYTES = {"docx": 50 * MEGABYTE, "pdf": 100 * MEGABYTE, "html": 10 * MEGABYTE}
+MOST_BYTES["text"] = 10 * MEGABYTE
 MOST_BYTES_OF_ANY = max(MOST_BYTES.values())
 
 # A DOCX is a zip archive: entries, inflated bytes in all, inflated bytes of its main text,
 # and how many times an entry may grow once it is larger than `SMALL_ENTRY`.
 MOST_ENTRIES = 5_000
 MOST_INFLATED = 300 * MEGABYTE
-MOST_XML = 100 * MEGABYTE
+MOST_XML = 64 * MEGABYTE
 MOST_GROWTH = 150
 SMALL_ENTRY = 2 * MEGABYTE
 

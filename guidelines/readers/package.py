@@ -67,7 +67,8 @@ def _grows_too_much(entry: ZipInfo) -> bool:
 def _identify(archive: ZipFile, name: str) -> None:
     """A Word document, without macros under whatever name."""
     entries = {entry.lower() for entry in archive.namelist()}
-    if CONTENT_TYPES.lower() not in entries or "word/document.xml" not in entries:
+    is_office = CONTENT_TYPES.lower() in entries
+    if not is_office or not any(entry.startswith("word/document") for entry in entries):
         raise refused("not_word", name=name)
     if any(entry.rpartition("/")[2].startswith("vba") for entry in entries):
         raise refused("macros", name=name)

@@ -58,6 +58,10 @@ SENTENCES: dict[str, Promise] = {
         "The letters of “%(name)s” are in an encoding that was not recognised. "
         "Save the file as UTF-8 and try again."
     ),
+    "too_deep": _(
+        "“%(name)s” nests its blocks too deeply to be read whole. "
+        "Open it in Word, save it as DOCX and try again."
+    ),
     "no_text": _(
         "“%(name)s” holds no text. Check that it is the right file; a scan has to be a PDF of "
         "pictures of its pages."

@@ -51,11 +51,20 @@ def read_html(path: Path, *, name: str) -> Reading:
     if not clean.strip():
         raise refused("no_text", name=name)
     blocks = Blocks()
-    lines = tuple(blocks.read(lxml_html.fragment_fromstring(clean, create_parent="div")))
+    lines = tuple(blocks.read(_tree(clean, name)))
     if not any(line.text.strip() for line in lines):
         raise refused("no_text", name=name)
     warnings = (*encoding_warnings(encoding), *_findings(text, blocks.counts))
     return Reading(media_type=HTML, lines=lines, warnings=warnings)
+
+
+def _tree(clean: str, name: str) -> lxml_html.HtmlElement:
+    """The page as a tree; lxml stops at 256 levels without a word, which would lose text."""
+    parser = lxml_html.HTMLParser(encoding="utf-8", no_network=True)
+    root = lxml_html.fragment_fromstring(clean, create_parent="div", parser=parser)
+    if any("depth" in entry.message.lower() for entry in parser.error_log):
+        raise refused("too_deep", name=name)
+    return root
 
 
 def sanitise(text: str) -> str:

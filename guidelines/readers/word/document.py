@@ -15,9 +15,10 @@ from guidelines.readers.media_types import DOCX
 from guidelines.readers.refusals import refused
 from guidelines.readers.word.numbering import Numbering
 from guidelines.readers.word.paragraphs import Seen, read_paragraph
+from guidelines.readers.word.parts import external_targets, main_part, related
 from guidelines.readers.word.styles import Styles
 from guidelines.readers.word.tables import Grid, as_lines, as_table, as_text, read_grid
-from guidelines.readers.word.xml import W, body_blocks, external_targets, parse_part, value
+from guidelines.readers.word.xml import W, body_blocks, parse_part, value
 from guidelines.recognition.parsed import Finding, Line, Reading
 
 _AROUND = {W + tag for tag in ("sdtContent", "customXml", "ins", "moveTo")}
@@ -31,7 +32,7 @@ def read_docx(path: Path, *, name: str, progress: Progress | None = None) -> Rea
         with ZipFile(path) as archive:
             reader = _Reader(archive)
             lines = reader.read(progress)
-    except (BadZipFile, etree.XMLSyntaxError, EOFError) as problem:
+    except (BadZipFile, etree.XMLSyntaxError, EOFError, KeyError) as problem:
         raise refused("damaged", name=name) from problem
     text = "\n".join(line.text for line in lines)
     if not text.strip():
@@ -45,14 +46,16 @@ class _Reader:
 
     def __init__(self, archive: ZipFile) -> None:
         self._archive = archive
-        self._styles = Styles(parse_part(archive, "word/styles.xml"))
-        self._numbering = Numbering(parse_part(archive, "word/numbering.xml"), self._styles)
+        self._main = main_part(archive)
+        self._related = related(archive, self._main)
+        self._styles = Styles(self._part("styles"))
+        self._numbering = Numbering(self._part("numbering"), self._styles)
         self._seen = Seen()
         self._held = ""
 
     def read(self, progress: Progress | None) -> list[Line]:
         lines: list[Line] = []
-        for done, block in enumerate(body_blocks(self._archive, "word/document.xml")):
+        for done, block in enumerate(body_blocks(self._archive, self._main)):
             if progress and done % _EVERY == 0:
                 progress(0, 1)
             self._seen.at = len(lines)
@@ -65,6 +68,10 @@ class _Reader:
         if progress:
             progress(1, 1)
         return lines
+
+    def _part(self, kind: str) -> etree._Element | None:
+        """A part beside the text; some writers add one without saying how it belongs."""
+        return parse_part(self._archive, self._related.get(kind, f"word/{kind}.xml"))
 
     def _blocks(self, parent: etree._Element) -> list[Line]:
         return [line for child in parent for line in self._block(child)]
@@ -135,13 +142,13 @@ class _Reader:
             yield from lines[1:]
 
     def _notes_of(self, kind: str) -> dict[str, etree._Element]:
-        root = parse_part(self._archive, f"word/{kind}s.xml")
+        root = self._part(f"{kind}s")
         found = [] if root is None else root.findall(W + kind)
         return {note.get(W + "id", ""): note for note in found}
 
     def _note_the_rest(self) -> None:
         """Parts that are never opened, and what the numbering could not write."""
-        comments = parse_part(self._archive, "word/comments.xml")
+        comments = self._part("comments")
         for comment in [] if comments is None else comments.findall(W + "comment"):
             self._seen.note("comments", "".join(comment.itertext(W + "t")))
         for target in external_targets(self._archive):

@@ -47,16 +47,6 @@ def body_blocks(archive: ZipFile, entry: str) -> Iterator[etree._Element]:
                 del parent[0]
 
 
-def external_targets(archive: ZipFile) -> Iterator[str]:
-    """Addresses of templates, pictures and objects outside the file; they are never fetched."""
-    for entry in archive.namelist():
-        root = parse_part(archive, entry) if entry.endswith(".rels") else None
-        for relation in [] if root is None else root:
-            is_link = relation.get("Type", "").endswith("/hyperlink")
-            if relation.get("TargetMode") == "External" and not is_link:
-                yield relation.get("Target", "")
-
-
 class _Transitional:
     """A stream in which the names of strict OOXML are those of the usual kind."""
 

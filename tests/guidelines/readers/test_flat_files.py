@@ -101,3 +101,11 @@ def test_blocks_become_lines(tmp_path, html: str, expected: list[str]):
 def test_text_holds_tables_as_lines(read):
     assert "1\tTỷ lệ cảm biến ngập có kết nối\t60 %\t85 %" in said(read("whole-30.txt"))
     assert read("whole-30.txt").source_text == plain(whole(30))
+
+
+def test_a_page_nested_too_deeply_is_refused_rather_than_cut(tmp_path):
+    path = tmp_path / "a.html"
+    path.write_text("<p>trước</p>" + "<div>" * 400 + "sâu" + "</div>" * 400, encoding="utf-8")
+    with pytest.raises(FileRefused) as refusal:
+        readers.read(path, media_type=readers.HTML)
+    assert refusal.value.code == "too_deep"

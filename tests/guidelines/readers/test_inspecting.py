@@ -69,9 +69,10 @@ def test_files_are_known_by_content(sample_file, name: str, media_type: str):
 
 
 def test_two_hundred_megabytes_are_refused_without_being_read(sample_file, monkeypatch):
+    path = sample_file("too-large.docx")
     monkeypatch.setattr(Path, "open", lambda *_args: pytest.fail("the file was opened"))
     with pytest.raises(FileRefused, match="200"):
-        readers.inspect(sample_file("too-large.docx"), name="lon.docx")
+        readers.inspect(path, name="lon.docx")
 
 
 def test_a_scan_without_tesseract_is_refused_with_what_to_install(sample_file, monkeypatch):

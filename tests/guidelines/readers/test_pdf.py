@@ -82,8 +82,8 @@ def test_printed_lines_go_on_or_end(rows, expected: list[str]):
 
 
 @needs_tesseract
-def test_a_scan_is_read_page_by_page(sample_file, tmp_path):
-    path = write_scan(sample(4), tmp_path / "scan.pdf", dpi=150)
+def test_a_scan_is_read_page_by_page(tmp_path):
+    path = write_scan(sample(1), tmp_path / "scan.pdf", dpi=150)
     progress, pages = [], {}
     reading = readers.read(
         path,
@@ -95,7 +95,7 @@ def test_a_scan_is_read_page_by_page(sample_file, tmp_path):
     assert "read_by_ocr" in {found.code for found in reading.warnings}
     lines = said(reading)
     assert "Số: 01/2099/QĐ-MHA" in lines
-    assert "Điều 1. Bảo đảm an toàn thông tin" in lines
+    assert "Điều 1. Hiệu lực thi hành" in lines
     assert progress == [(n, reading.pages) for n in range(1, reading.pages + 1)]
     assert sorted(pages) == list(range(1, reading.pages + 1))
 

@@ -1,6 +1,7 @@
 """DOCX: every label and every word a reader of the printed page sees, and nothing else."""
 
 import socket
+import zipfile
 
 import pytest
 
@@ -152,3 +153,27 @@ def test_signs_of_a_run(tmp_path, inner: str, expected: list[str]):
 
     path = word_extras.write_body(tmp_path / "a.docx", f"<w:p>{inner}</w:p>")
     assert said(readers.read(path, media_type=readers.DOCX)) == expected
+
+
+def test_the_text_is_found_by_its_relationship(sample_file, tmp_path):
+    """Some writers call the main part document2.xml."""
+    from guidelines import readers
+    from tests.guidelines.fixtures.docx_files import rewrite
+
+    given = sample_file("automatic-1.docx")
+    with zipfile.ZipFile(given) as archive:
+        text = archive.read("word/document.xml")
+        beside = archive.read("word/_rels/document.xml.rels")
+        above = archive.read("_rels/.rels").replace(b"word/document.xml", b"word/document2.xml")
+    changes = {
+        "word/document.xml": None,
+        "word/_rels/document.xml.rels": None,
+        "word/document2.xml": text,
+        "word/_rels/document2.xml.rels": beside,
+        "_rels/.rels": above,
+    }
+    moved = rewrite(given, tmp_path / "a.docx", changes)
+    media_type = readers.inspect(moved, name="a.docx")
+    assert said(readers.read(moved, media_type=media_type)) == said(
+        readers.read(given, media_type=media_type)
+    )

@@ -79,12 +79,12 @@ def person(job: ImportJob) -> str:
 def progress_context(job: ImportJob) -> dict[str, Any]:
     """Where the reading stands, and what can be done about it."""
     is_live = job.state in (ImportState.QUEUED, ImportState.RUNNING)
+    is_stopped = job.state in (ImportState.CANCELLED, ImportState.FAILED)
     at = STEPS.index(job.step) if job.step in STEPS else -1
     return {
         "job": job,
         "is_live": is_live,
-        "is_stopped": job.state in (ImportState.CANCELLED, ImportState.FAILED),
-        "may_resume": bool(job.source.file),
+        "may_resume": is_stopped and bool(job.source.file),
         "steps": [
             {"label": STEP_LABELS[name], "mark": _mark(place, at), "is_now": place == at}
             for place, name in enumerate(STEPS)
@@ -100,6 +100,17 @@ def _mark(place: int, at: int) -> str:
     if place < at:
         return pgettext_lazy("import step", "done")
     return pgettext_lazy("import step", "under way") if place == at else ""
+
+
+def identity_of(job: ImportJob, parsed: Parsed) -> dict[str, str]:
+    """The number in the file beside the one that was expected; another one never gets this far."""
+    if not parsed.number:
+        verdict = _("the file says no number, so nothing could be compared")
+    elif not job.declared_number:
+        verdict = _("no number was declared to compare it with")
+    else:
+        verdict = _("the same as the number declared")
+    return {"found": parsed.number, "declared": job.declared_number, "verdict": verdict}
 
 
 def preview_context(parsed: Parsed, form: SaveForm, *, document: Document | None) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from guidelines.back_office.import_forms import ResumeForm, SaveForm, UploadForm
 from guidelines.back_office.import_page import (
     file_facts,
+    identity_of,
     initial_of,
     person,
     preview_context,
@@ -38,6 +39,15 @@ from vkc.core.states import Refusal
 PER_PAGE = 20
 # Which field of the form a refusal speaks of; others stand above the form.
 FIELD_OF = {"number_mismatch": "number", "document_already_known": "document"}
+
+TITLES = {
+    ImportState.QUEUED: gettext_lazy("The file is being read"),
+    ImportState.RUNNING: gettext_lazy("The file is being read"),
+    ImportState.READY: gettext_lazy("Check what was recognised"),
+    ImportState.SAVED: gettext_lazy("The text made of this file was deleted"),
+    ImportState.FAILED: gettext_lazy("The file was not taken in"),
+    ImportState.CANCELLED: gettext_lazy("The import was cancelled"),
+}
 
 
 class StartView(Desk, TemplateView):
@@ -92,7 +102,7 @@ class ImportView(Desk, TemplateView):
         return [f"guidelines/admin/import_{name}.html"]
 
     def get_page_title(self) -> str:
-        return self.job.source.name
+        return str(TITLES[ImportState(self.job.state)])
 
     def trail(self) -> list[dict[str, Any]]:
         url = reverse("guidelines_imports:start")
@@ -114,7 +124,8 @@ class ImportView(Desk, TemplateView):
         if not isinstance(document, Document):
             document = Document.objects.filter(pk=document or None).first()
         preview = preview_context(parsed, form, document=document)
-        return {**context, **preview, "form": form, "media": form.media}
+        identity = identity_of(self.job, parsed)
+        return {**context, **preview, "identity": identity, "form": form, "media": form.media}
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Save the draft; what was typed stays where something is refused."""

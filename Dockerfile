@@ -8,6 +8,9 @@ RUN npm ci --ignore-scripts
 FROM python:3.12-slim
 ENV PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 PIP_NO_CACHE_DIR=1 \
     DJANGO_SETTINGS_MODULE=vkc.settings.production VKC_VAR_DIR=/srv/var
+# Scanned PDF files are read by Tesseract with Vietnamese.
+RUN apt-get update && apt-get install -y --no-install-recommends tesseract-ocr tesseract-ocr-vie \
+    && rm -rf /var/lib/apt/lists/*
 WORKDIR /srv/vkc
 COPY requirements/base.txt requirements/base.txt
 RUN pip install --require-hashes --requirement requirements/base.txt

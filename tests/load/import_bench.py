@@ -26,7 +26,7 @@ def bench_import() -> None:
         for name in (f"typed-{ARTICLES}.docx", f"automatic-{ARTICLES}.docx"):
             path = build(name, Path(folder))
             command = [sys.executable, "-m", "tests.load.import_bench", str(path)]
-            answer = subprocess.run(command, capture_output=True, text=True, check=True)
+            answer = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
             seconds, megabytes = map(float, answer.stdout.split()[-2:])
             miss = "  too much" if seconds > SLOWEST or megabytes > MOST_MEGABYTES else ""
             print(f"{name:<22}{seconds:>8.1f}{megabytes:>8.0f}{miss}", flush=True)

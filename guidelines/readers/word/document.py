@@ -133,8 +133,7 @@ class _Reader:
         """Footnotes and endnotes after the text, in the order in which the text calls them."""
         parts = {kind: self._notes_of(kind) for kind in ("footnote", "endnote")}
         # Reading a note may find no further calls: they are counted from the text alone.
-        for number, (kind, key) in enumerate(list(self._seen.footnotes), start=1):
-            self._seen.note("footnotes")
+        for number, (kind, key, _line) in enumerate(list(self._seen.footnotes), start=1):
             element = parts[kind].get(key)
             lines = [] if element is None else self._blocks(element)
             lines = [line for line in lines if line.text.strip()] or [Line(text="")]
@@ -164,11 +163,17 @@ class _Reader:
                 code=code,
                 line=seen.lines.get(code),
                 excerpt=seen.excerpts.get(code, ""),
-                facts={"count": count},
+                facts={"count": count, **self._places(code)},
             )
             for code, count in sorted(seen.counts.items())
             if code != "tables"
         )
+
+    def _places(self, code: str) -> dict[str, list[int]]:
+        """Where each footnote is called: its mark is drawn by Word and stands in no text."""
+        if code != "footnotes":
+            return {}
+        return {"lines": [line for _kind, _key, line in self._seen.footnotes]}
 
 
 def _is_contents(block: etree._Element) -> bool:

@@ -33,12 +33,15 @@ _SYMBOLS = {
 
 @dataclass
 class Seen:
-    """What was met and not read as text, counted over the whole document."""
+    """What was met and not read as text, counted over the whole document.
+
+    `footnotes` are calls: kind, key, and the line they stand in. `at` is the line being read.
+    """
 
     counts: Counter[str] = field(default_factory=Counter)
     excerpts: dict[str, str] = field(default_factory=dict)
     lines: dict[str, int] = field(default_factory=dict)
-    footnotes: list[tuple[str, str]] = field(default_factory=list)
+    footnotes: list[tuple[str, str, int]] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     at: int = 0
 
@@ -134,7 +137,9 @@ def _sign(child: etree._Element, seen: Seen) -> str:
     if tag == W + "sym":
         return _symbol(child, seen)
     if tag in (W + "footnoteReference", W + "endnoteReference"):
-        seen.footnotes.append((etree.QName(child).localname[:-9], child.get(W + "id", "")))
+        seen.note("footnotes")
+        kind = etree.QName(child).localname.removesuffix("Reference")
+        seen.footnotes.append((kind, child.get(W + "id", ""), seen.at))
     elif tag == MC + "AlternateContent":
         chosen = _chosen(child)
         return "".join(_sign(inner, seen) for inner in chosen)

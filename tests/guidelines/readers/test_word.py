@@ -109,6 +109,8 @@ def test_what_a_word_file_holds_besides_text(read):
         "tracked_deletions": 1,
         "tracked_insertions": 1,
     }
+    notes = next(found for found in reading.warnings if found.code == "footnotes")
+    assert notes.facts["lines"] == [7]
     deleted = next(found for found in reading.warnings if found.code == "tracked_deletions")
     assert (deleted.line, deleted.excerpt) == (0, "10")
 

@@ -10,8 +10,8 @@ _DIGITS = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "t�
 
 
 def letters(number: int) -> str:
-    """a … z, aa, bb …: Word repeats the letter."""
-    if number < 1:
+    """a … z, aa, bb …: Word repeats the letter, up to thirty times."""
+    if not 0 < number <= 780:
         return str(number)
     times, place = divmod(number - 1, 26)
     return chr(ord("a") + place) * (times + 1)

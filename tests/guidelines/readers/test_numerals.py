@@ -12,6 +12,7 @@ from guidelines.readers.word.numerals import knows, written
         (49, "lowerRoman", "xlix"),
         (5, "lowerLetter", "e"),
         (27, "upperLetter", "AA"),
+        (2_000_000_000, "lowerLetter", "2000000000"),
         (1, "vietnameseCounting", "một"),
         (21, "vietnameseCounting", "hai mươi mốt"),
         (15, "vietnameseCounting", "mười lăm"),

@@ -157,6 +157,19 @@ def test_signs_of_a_run(tmp_path, inner: str, expected: list[str]):
     assert said(readers.read(path, media_type=readers.DOCX)) == expected
 
 
+def test_strict_office_xml_reads_the_same(read, sample_file, tmp_path):
+    from guidelines import readers
+    from guidelines.readers.word.xml import MAIN, STRICT
+    from tests.guidelines.fixtures.docx_files import rewrite
+
+    given = sample_file("extras.docx")
+    with zipfile.ZipFile(given) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    changes = {name: part.replace(MAIN.encode(), STRICT.encode()) for name, part in parts.items()}
+    strict = rewrite(given, tmp_path / "a.docx", changes)
+    assert said(readers.read(strict, media_type=readers.DOCX)) == said(read("extras.docx"))
+
+
 def test_the_text_is_found_by_its_relationship(sample_file, tmp_path):
     """Some writers call the main part document2.xml."""
     from guidelines import readers

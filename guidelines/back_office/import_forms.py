@@ -6,9 +6,8 @@ from django import forms
 from django.conf import settings
 from django.utils.functional import lazy
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.widgets import AdminSnippetChooser
 
@@ -32,7 +31,7 @@ DETAIL_FIELDS = (
 
 
 def _file_help() -> str:
-    sentence = _now("DOCX, PDF, HTML or plain text; up to %(docx)s MB, a PDF up to %(pdf)s MB.")
+    sentence = gettext("DOCX, PDF, HTML or plain text; up to %(docx)s MB, a PDF up to %(pdf)s MB.")
     most = {kind: size // MEGABYTE for kind, size in MOST_BYTES.items()}
     return sentence % most
 
@@ -120,7 +119,7 @@ class SaveForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
         if given.get("target") == EXISTING and not given.get("document"):
-            self.add_error("document", _now("Choose the document this file is a text of."))
+            self.add_error("document", gettext("Choose the document this file is a text of."))
         if given.get("target") == NEW:
             self._ask_for_details(given)
         return given
@@ -128,9 +127,9 @@ class SaveForm(forms.Form):
     def _ask_for_details(self, given: dict[str, Any]) -> None:
         for name in ("document_kind", "number", "title"):
             if not given.get(name) and name not in self.errors:
-                self.add_error(name, _now("A new document needs this."))
+                self.add_error(name, gettext("A new document needs this."))
         if not given.get("issuer") and not given.get("issuer_name"):
-            self.add_error("issuer", _now("Choose the issuing body, or write its name below."))
+            self.add_error("issuer", gettext("Choose the issuing body, or write its name below."))
 
     def details(self) -> Details | None:
         """The metadata of a new document; None for a text of a known one."""

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from guidelines.back_office.import_forms import DETAIL_FIELDS, EXISTING, NEW, SaveForm
 from guidelines.choices import VIETNAMESE_KINDS, ImportState, ProvisionKind, VersionKind
@@ -225,7 +225,7 @@ def comparison_rows(parsed: Parsed, document: Document) -> list[dict[str, Any]]:
         (_("issuing body"), parsed.issuer, document.issuer.name_vi, issuer == document.issuer),
         (_("issued on"), issued, document.issued_on, None),
         (_("in force from"), effective, document.effective_on, None),
-        (_("title"), parsed.title, document.title_vi, None),
+        (pgettext("document", "title"), parsed.title, document.title_vi, None),
     ]
     return [_pair(*pair) for pair in pairs]
 

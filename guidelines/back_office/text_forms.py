@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateTimeInput
 
@@ -90,5 +90,5 @@ class ScheduleForm(forms.Form):
     def clean_publish_at(self) -> Any:
         moment = self.cleaned_data["publish_at"]
         if moment <= timezone.now():
-            raise forms.ValidationError(_now("Choose a moment that is still to come."))
+            raise forms.ValidationError(gettext("Choose a moment that is still to come."))
         return moment

@@ -254,3 +254,18 @@ class AsOfInFuture(Refusal):
 
     def default_message(self) -> str:
         return _("The day of a status cannot lie in the future.")
+
+
+class TextsNotComparable(Refusal):
+    """Two texts of different documents or languages, or one and the same text."""
+
+    code = "texts_not_comparable"
+
+    def default_message(self) -> str:
+        return _("Choose two different texts of the same document in the same language.")
+
+
+class SheetRefused(Refusal):
+    """A table for a ledger cannot be read as a whole."""
+
+    code = "sheet_refused"

@@ -18,6 +18,8 @@ from guidelines.models import (
     DocumentSource,
     Effect,
     Issuer,
+    Ledger,
+    LedgerTask,
     Provision,
     ProvisionText,
     SourceFile,
@@ -182,3 +184,25 @@ def _lines_of(articles: int) -> list[tuple[str, str, str, str, str, str]]:
         second = f"Kinh phí của việc số {number} do ngân sách bảo đảm."
         lines.append((kinds.CLAUSE, "2", "2", "", f"{path}.khoan-2", second))
     return lines
+
+
+class LedgerFactory(DjangoModelFactory):
+    """The tasks one document sets; `is_per_province=True` for those of the provinces."""
+
+    class Meta:
+        model = Ledger
+
+    key = factory.Sequence(lambda n: f"so-thu-{n}")
+    document = factory.SubFactory(DocumentFactory)
+    title_vi = factory.Sequence(lambda n: f"Nhiệm vụ thử {n}")
+
+
+class LedgerTaskFactory(DjangoModelFactory):
+    class Meta:
+        model = LedgerTask
+
+    ledger = factory.SubFactory(LedgerFactory)
+    number = factory.Sequence(lambda n: str(n + 1))
+    order = factory.Sequence(lambda n: n)
+    task_vi = factory.LazyAttribute(lambda made: f"Việc số {made.number}")
+    title = "Công báo"

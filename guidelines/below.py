@@ -19,7 +19,7 @@ from guidelines.recognition.paths import words_of
 from guidelines.text_html.addresses import Addresses
 from guidelines.text_html.history import find_provision, former_words, history
 from guidelines.text_html.marks import holds_on, note_html
-from guidelines.text_html.originals import original_rows, public_attachments
+from guidelines.text_html.originals import attachments_of, original_rows
 from guidelines.text_html.versions import public_texts, texts_once_public, version_rows
 
 
@@ -52,7 +52,8 @@ def versions_context(document: Document, *, on: date | None, issuer: str) -> dic
 def originals_context(document: Document, *, on: date | None, issuer: str) -> dict[str, Any]:
     """The files of the public texts."""
     around = frame(document, label=_("Original files"), on=on, issuer=issuer)
-    rows = original_rows(public_texts(document), public_attachments(document), around["addresses"])
+    texts = public_texts(document)
+    rows = original_rows(texts, attachments_of(texts), around["addresses"])
     return {**around, "originals": rows}
 
 

@@ -23,7 +23,7 @@ from guidelines.text_html.contents import contents_html
 from guidelines.text_html.links import Links, citations_in, cited_documents
 from guidelines.text_html.marks import badges, notes
 from guidelines.text_html.notices import notices
-from guidelines.text_html.originals import original_rows, public_attachments
+from guidelines.text_html.originals import attachments_of, original_rows
 from guidelines.text_html.pending import pending_rows
 from guidelines.text_html.rows import rows_of
 from guidelines.text_html.versions import public_texts, text_for, version_rows
@@ -49,7 +49,7 @@ def page_context(
         "addresses": addresses,
         "changed_at": changed_at(document, texts),
         "versions": version_rows(texts, addresses, shown=version),
-        "originals": original_rows(texts, public_attachments(document), addresses),
+        "originals": original_rows(texts, attachments_of(texts), addresses),
         "head_meta": head_meta(document),
         "form_hidden": [{"name": "issuer", "value": issuer}] if issuer else [],
         "cited_by": citing_rows(document, on=day, kept=Addresses(document, on).kept),
@@ -66,9 +66,8 @@ def page_context(
 
 def changed_at(document: Document, texts: list[Version]) -> datetime:
     """When the document, its texts or its change log were last written."""
-    logged = document.changes.order_by("-at").values_list("at", flat=True).first()
     times = [document.updated_at, *(text.updated_at for text in texts)]
-    return max([*times, logged] if logged else times)
+    return max([*times, *(text.logged_at for text in texts if text.logged_at)])
 
 
 def head_meta(document: Document) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import pgettext
 
-from guidelines.models import Attachment, Document, SourceFile, Version
+from guidelines.models import Attachment, SourceFile, Version
 from guidelines.text_html.addresses import Addresses
 
 TYPES = {
@@ -51,8 +51,13 @@ def type_of(source: SourceFile) -> str:
     return TYPES.get(source.media_type) or suffix or pgettext("file type", "file")
 
 
-def public_attachments(document: Document) -> list[Attachment]:
-    """The attachments of the published texts; they follow the state of their text."""
-    public = Version.objects.published().filter(document=document)
-    found = Attachment.objects.filter(version__in=public).select_related("file", "version")
-    return list(found.defer("version__findings").order_by("-version__valid_from", "order", "pk"))
+def attachments_of(texts: list[Version]) -> list[Attachment]:
+    """The attachments of published texts (`public_texts`); no query where none has any."""
+    holders = {text.pk: text for text in texts if text.has_attachments}
+    if not holders:
+        return []
+    found = Attachment.objects.filter(version__in=holders).select_related("file")
+    attachments = list(found.order_by("-version__valid_from", "order", "pk"))
+    for attachment in attachments:
+        attachment.version = holders[attachment.version_id]
+    return attachments

@@ -4,13 +4,18 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Any
 
-from guidelines.models import Document, Version
+from django.db.models import Exists, OuterRef, Subquery
+
+from guidelines.models import Attachment, Change, Document, Version
 from guidelines.text_html.addresses import Addresses
 from guidelines.text_html.originals import type_of
 
 
 def public_texts(document: Document) -> list[Version]:
-    """The published texts, latest first; one query, without what the import found."""
+    """The published texts, latest first; one query, without what the import found.
+
+    Each knows `has_attachments`, and `logged_at`: the last line of the document's change log.
+    """
     return _listed(Version.objects.published().filter(document=document))
 
 
@@ -20,7 +25,12 @@ def texts_once_public(document: Document) -> list[Version]:
 
 
 def _listed(found: Any) -> list[Version]:
+    log = Change.objects.filter(document=OuterRef("document")).order_by("-at")
     listed = found.select_related("source").defer("findings")
+    listed = listed.annotate(
+        has_attachments=Exists(Attachment.objects.filter(version=OuterRef("pk"))),
+        logged_at=Subquery(log.values("at")[:1]),
+    )
     return list(listed.order_by("-valid_from", "-pk"))
 
 

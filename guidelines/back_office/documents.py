@@ -5,12 +5,15 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin import messages
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.views.generic.mixins import RevisionsRevertMixin
+from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views import snippets
 
 from guidelines import services
@@ -60,9 +63,10 @@ class DocumentForm(WagtailAdminModelForm):
                 continue
             if target.pk == self.instance.pk:
                 row.add_error("target", _("A document has no effect on itself."))
-            if (target.pk, verb) in seen:
+            key = (target.pk, verb, row.cleaned_data.get("acting_path"), row.instance.target_path)
+            if key in seen:
                 row.add_error("target", _("This effect on this document is already recorded."))
-            seen.add((target.pk, verb))
+            seen.add(key)
 
 
 class FourEyesMixin:
@@ -120,7 +124,17 @@ class FourEyesMixin:
 
 
 class DocumentEditView(ImportButtonMixin, FourEyesMixin, snippets.EditView):
-    """Edit, submit, publish."""
+    """Edit, submit, publish; the texts of the document are one step away."""
+
+    @cached_property
+    def header_more_buttons(self) -> list[Button]:
+        return [*super().header_more_buttons, texts_button(self.object)]
+
+
+def texts_button(document: Document) -> Button:
+    """To the texts of a document."""
+    url = reverse("guidelines_texts:of_document", args=[document.pk])
+    return Button(gettext_lazy("Texts of this document"), url=url, icon_name="list-ul", priority=15)
 
 
 class DocumentRevertView(RevisionsRevertMixin, DocumentEditView):

@@ -12,6 +12,8 @@ DESKS: list[tuple[Any, str, str]] = [
     (_("Import a text from a file"), "guidelines_imports:start", "upload"),
     (_("Texts waiting for approval"), "guidelines_texts:waiting", "check"),
     (_("Citations to be looked at"), "guidelines_citations:waiting", "link"),
+    (_("Ledgers"), "guidelines_ledgers:index", "tasks"),
+    (_("Effects not yet worked into a text"), "guidelines_effects:waiting", "history"),
 ]
 
 

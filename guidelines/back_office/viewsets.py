@@ -25,6 +25,7 @@ from wagtail.snippets.views.chooser import ChooseResultsView, ChooseView, Snippe
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from guidelines.back_office import documents as document_views
+from guidelines.back_office.effects import EFFECT_PANELS, EffectsPanel
 from guidelines.back_office.menu import desk_items
 from guidelines.choices import DocumentKind, DocumentState
 from guidelines.models import Document, Issuer
@@ -48,15 +49,6 @@ SOURCE_PANELS = [
     FieldPanel("url"),
     text_panel("supports"),
     FieldRowPanel([FieldPanel("retrieved_on"), FieldPanel("confidence")]),
-]
-EFFECT_PANELS = [
-    FieldPanel("verb", required_on_save=True),
-    FieldPanel("target"),
-    FieldPanel("target_text"),
-    FieldPanel("is_partial"),
-    FieldRowPanel([FieldPanel("in_force_on"), FieldPanel("ends_on")]),
-    text_panel("note"),
-    MultiFieldPanel([FieldPanel("title"), FieldPanel("url")], heading=_("Where it was read")),
 ]
 METADATA = [
     FieldRowPanel(
@@ -103,7 +95,7 @@ EVIDENCE = [
     InlinePanel("sources", panels=SOURCE_PANELS, heading=_("Sources"), label=_("Source")),
 ]
 EFFECTS = [
-    InlinePanel(
+    EffectsPanel(
         "effects",
         panels=EFFECT_PANELS,
         heading=_("What this document does to others"),

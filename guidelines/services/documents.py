@@ -18,6 +18,7 @@ from guidelines.services.changes import (
     record_effects,
 )
 from guidelines.services.citations import resolve_waiting
+from guidelines.services.effects import place_effects
 from guidelines.services.timeline import rebuild_missing
 from guidelines.states import TRANSITIONS
 from vkc.notifications.services import announce
@@ -74,6 +75,7 @@ def record_publication(*, document: Document, author: Any, by: Any, at: datetime
     was = _move(document, "publish", by=by, at=at, author=author)
     if was == DocumentState.WITHDRAWN:
         _store(document, withdrawn_at=None, withdrawal_reason="")
+    place_effects(acting=document)
     rebuild_missing()
     keep_address(document)
     resolve_waiting(number=document.number)

@@ -255,7 +255,13 @@ def test_the_staff_list_is_filtered_and_found_without_marks(staff, editor):
 def effect_rows(*rows):
     """The rows of the panel of effects as the form sends them."""
     total = {"TOTAL_FORMS": str(len(rows)), "INITIAL_FORMS": "0", "MIN_NUM_FORMS": "0"}
-    return {**total, **{str(place): {"id": "", **row} for place, row in enumerate(rows)}}
+    return {
+        **total,
+        **{
+            str(place): {"id": "", "note": "Sửa đổi như sau:", **row}
+            for place, row in enumerate(rows)
+        },
+    }
 
 
 def test_the_same_identity_is_refused_with_a_sentence(staff, editor):

@@ -1,7 +1,7 @@
 from django.urls import path
 
 from guidelines.feeds import ChangesFeed, DocumentFeed, NewDocumentsFeed
-from guidelines.views import attachments, changes, documents, downloads, ledgers, reading
+from guidelines.views import attachments, changes, compare, documents, downloads, ledgers, reading
 
 app_name = "guidelines"
 
@@ -18,6 +18,7 @@ urlpatterns = [
     path("<slug:kind>/<slug:number>/", documents.document_undated, name="undated"),
     path("<slug:kind>/<slug:number>/<slug:day>/", reading.document, name="detail"),
     path("<slug:kind>/<slug:number>/<slug:day>/versions/", reading.versions, name="versions"),
+    path("<slug:kind>/<slug:number>/<slug:day>/compare/", compare.compare, name="compare"),
     path("<slug:kind>/<slug:number>/<slug:day>/original/", reading.originals, name="originals"),
     path(
         "<slug:kind>/<slug:number>/<slug:day>/original/<int:source>/",

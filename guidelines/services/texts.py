@@ -23,6 +23,9 @@ from guidelines.models import (
 )
 from guidelines.permissions import can_edit_document
 from guidelines.recognition.parsed import Parsed, ParsedProvision
+from guidelines.redline.nodes import Node
+from guidelines.redline.result import assign_lineage
+from guidelines.services.redlines import nodes_of
 from guidelines.tasks.waking import wake
 
 RECORD_CITATIONS = "guidelines.tasks.citations.record_citations"
@@ -105,7 +108,7 @@ def _refuse_stored(document: Document, source: SourceFile | None, language: str)
 
 def _store_provisions(version: Version, parsed: tuple[ParsedProvision, ...]) -> None:
     """Parents before children, so that each row knows its parent's key."""
-    lineages = _known_lineages(version)
+    lineages = _known_lineages(version, parsed)
     rows = [_row(version, order, given, lineages) for order, given in enumerate(parsed)]
     at = {row.path: row for row in rows}
     for depth in sorted({row.depth for row in rows}):
@@ -153,9 +156,15 @@ def predecessor_of(version: Version) -> Version | None:
     return older.exclude(state=DocumentState.WITHDRAWN).order_by("-valid_from", "-pk").first()
 
 
-def _known_lineages(version: Version) -> dict[str, UUID]:
-    """Lineages of the predecessor by path."""
-    older = predecessor_of(version)
-    if older is None:
+def _known_lineages(version: Version, parsed: tuple[ParsedProvision, ...]) -> dict[str, UUID]:
+    """Lineages by path, carried on from the text before, or else from the one that follows."""
+    known = predecessor_of(version) or _successor_of(version)
+    if known is None:
         return {}
-    return dict(Provision.objects.filter(version=older).values_list("path", "lineage"))
+    return assign_lineage(nodes_of(known), [Node.of_parsed(row) for row in parsed])
+
+
+def _successor_of(version: Version) -> Version | None:
+    texts = Version.objects.filter(document=version.document_id, language=version.language)
+    later = texts.filter(valid_from__gt=version.valid_from).exclude(state=DocumentState.WITHDRAWN)
+    return later.order_by("valid_from", "pk").first()

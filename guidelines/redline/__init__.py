@@ -1,0 +1,1 @@
+"""What changed between two texts. Pure: provisions in, differences out; no database, no request."""

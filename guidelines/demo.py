@@ -22,6 +22,7 @@ from guidelines.models import (
 )
 from guidelines.readers import HTML, read
 from guidelines.recognition.recognise import recognise
+from guidelines.services.citations import record_citations
 from guidelines.services.documents import record_loaded
 from guidelines.services.files import keep_file
 from guidelines.services.publication import approve_text
@@ -107,6 +108,8 @@ def load() -> dict[str, int]:
             note=evidence,
             applied_in=texts[-1] if is_worked_in else None,
         )
+    for version in texts:
+        record_citations(version=version)
     for document in found.values():
         rebuild_spans(document=document)
         search.index(document)

@@ -50,6 +50,7 @@ def test_the_sample_is_labelled_where_readers_meet_it(regulation, client):
     page = client.get(regulation.get_absolute_url()).content.decode()
     assert "dữ liệu minh họa" in page
     assert "Chất lượng dữ liệu" in page
+    assert 'href="#kem-theo-1.dieu-5.khoan-2"' in page
 
 
 def test_loading_twice_adds_nothing(regulation):

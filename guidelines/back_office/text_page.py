@@ -5,11 +5,15 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+from wagtail.admin.ui.components import Component
 
+from guidelines.back_office.import_page import finding_rows
 from guidelines.back_office.text_acts import acts_of, why_not_approve
 from guidelines.choices import DocumentState, ProvisionKind
+from guidelines.finding_words import rule_words
 from guidelines.models import Version
-from guidelines.permissions import can_edit_text
+from guidelines.permissions import can_approve_text, can_edit_text
+from guidelines.recognition.parsed import Finding
 
 OUTLINED = (
     ProvisionKind.PREAMBLE,
@@ -23,6 +27,7 @@ OUTLINED = (
     ProvisionKind.TABLE,
     ProvisionKind.CLOSING,
 )
+MOST_WAITING = 20
 EVENTS = {
     "import": pgettext_lazy("text event", "Brought in from a file"),
     "edit": pgettext_lazy("text event", "Note or attachments changed"),
@@ -52,6 +57,7 @@ def text_context(version: Version, user: Any) -> dict[str, Any]:
         "document": version.document,
         "tone": TONES[DocumentState(version.state)],
         "outline": outline_of(version),
+        "findings": findings_of(version),
         "counts": counts_of(version),
         "acts": [act_row(act, version) for act in acts],
         "why_not": why_not_approve(user, version),
@@ -93,6 +99,20 @@ def counts_of(version: Version) -> list[dict[str, Any]]:
         for kind in ProvisionKind
         if kind.value in found
     ]
+
+
+def findings_of(version: Version) -> dict[str, Any]:
+    """What the import noticed, in words: gaps, warnings, lines it did not recognise, changes by rule."""
+    held = version.findings
+    found: dict[str, Any] = {
+        name: finding_rows(tuple(Finding(**row) for row in held.get(name, ())))
+        for name in ("gaps", "warnings", "unrecognised")
+    }
+    found["normalisations"] = [
+        {"label": rule_words(rule), "count": count}
+        for rule, count in held.get("normalisations", {}).items()
+    ]
+    return found
 
 
 def history_of(version: Version) -> list[dict[str, Any]]:
@@ -150,3 +170,18 @@ def list_row(version: Version) -> dict[str, Any]:
         "tone": TONES[DocumentState(version.state)],
         "author": person(version.author),
     }
+
+
+class WaitingPanel(Component):
+    """Texts that wait for this approver, on the first page of the back office."""
+
+    name = "waiting_texts"
+    template_name = "guidelines/admin/text_waiting_panel.html"
+    order = 90
+
+    def get_context_data(self, parent_context: dict[str, Any]) -> dict[str, Any]:
+        user = parent_context["request"].user
+        waiting = Version.objects.filter(state=DocumentState.IN_REVIEW)
+        rows = waiting.select_related("document__issuer", "document__latest_revision", "author")
+        found = rows.order_by("created_at", "pk")[:MOST_WAITING]
+        return {"rows": [list_row(row) for row in found if can_approve_text(user, row)]}

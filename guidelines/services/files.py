@@ -64,13 +64,17 @@ def keep_file(
 
 
 @transaction.atomic
-def drop_bytes(*, source: SourceFile) -> None:
-    """Let go of a file that no text and no attachment needs; name, size and checksum stay."""
+def drop_bytes(*, source: SourceFile) -> bool:
+    """Let go of a file that no text and no attachment needs; name, size and checksum stay.
+
+    Returns whether the bytes go.
+    """
     hold_checksum(source.sha256)
     source.refresh_from_db()
     if not source.file or source.versions.exists() or source.attachments.exists():
-        return
+        return False
     storage, name = source.file.storage, source.file.name
     SourceFile.objects.filter(pk=source.pk).update(file="")
     source.file = ""
     transaction.on_commit(lambda: storage.delete(name))
+    return True

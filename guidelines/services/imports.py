@@ -24,7 +24,7 @@ from guidelines.exceptions import (
     NumberMismatch,
     TextAlreadyStored,
 )
-from guidelines.models import Document, ImportJob, Version
+from guidelines.models import Document, ImportJob, SourceFile, Version
 from guidelines.models.imports import LIVE
 from guidelines.permissions import can_edit_document
 from guidelines.recognition.header import same_number
@@ -36,6 +36,8 @@ RUN = "guidelines.run_import"
 # A worker writes its heartbeat every few seconds; after this long it is taken for dead.
 SILENCE = timedelta(minutes=2)
 MOST_ATTEMPTS = 3
+# A stopped import can be taken up again for so long; then its file is let go of.
+KEPT = timedelta(days=30)
 
 
 def start_import(
@@ -131,6 +133,16 @@ def resume_imports(*, at: datetime) -> dict[str, list[int]]:
                 wake(RUN, pk)
                 outcome["resumed"].append(pk)
     return outcome
+
+
+def forget_stopped_files(*, at: datetime) -> int:
+    """Let go of the files of imports that were stopped long ago; returns how many."""
+    stopped = ImportJob.objects.filter(
+        state__in=(ImportState.CANCELLED, ImportState.FAILED), finished_at__lt=at - KEPT
+    )
+    live = ImportJob.objects.filter(state__in=LIVE).values("source")
+    sources = SourceFile.objects.filter(imports__in=stopped).exclude(file="").exclude(pk__in=live)
+    return sum(drop_bytes(source=source) for source in sources.distinct())
 
 
 def refuse_other_number(declared: str, found: str) -> None:

@@ -24,7 +24,9 @@ def run_import(job_id: int) -> None:
 
 @shared_task(name="guidelines.resume_imports", ignore_result=True)
 def resume_imports() -> None:
-    """Take up again what a killed worker or a lost wake-up left behind."""
+    """Take up again what a killed worker or a lost wake-up left behind; forget old files."""
     from guidelines.services import imports
 
-    imports.resume_imports(at=timezone.now())
+    now = timezone.now()
+    imports.resume_imports(at=now)
+    imports.forget_stopped_files(at=now)

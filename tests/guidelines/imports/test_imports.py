@@ -19,6 +19,7 @@ from guidelines.services.import_reading import Run, Stopped, run_import
 from guidelines.services.imports import (
     MOST_ATTEMPTS,
     cancel_import,
+    forget_stopped_files,
     resume_import,
     resume_imports,
     start_import,
@@ -252,6 +253,25 @@ def test_a_file_that_three_workers_died_of_is_refused(queued, now):
 def test_a_lost_wake_up_is_made_good(queued, now):
     assert resume_imports(at=now + timedelta(seconds=30))["resumed"] == []
     assert resume_imports(at=now + timedelta(minutes=3))["resumed"] == [queued.pk]
+
+
+def test_the_file_of_an_import_stopped_long_ago_is_let_go_of(
+    queued, kept, editor, now, django_capture_on_commit_callbacks
+):
+    cancel_import(job=queued, by=editor, at=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert forget_stopped_files(at=now + timedelta(days=29)) == 0
+        assert forget_stopped_files(at=now + timedelta(days=31)) == 1
+        assert forget_stopped_files(at=now + timedelta(days=32)) == 0
+    assert kept() == []
+    assert SourceFile.objects.get().sha256 == queued.source.sha256
+
+
+def test_the_file_of_a_text_is_never_let_go_of(queued, kept, editor, now):
+    VersionFactory(source=queued.source)
+    cancel_import(job=queued, by=editor, at=now)
+    assert forget_stopped_files(at=now + timedelta(days=31)) == 0
+    assert len(kept()) == 1
 
 
 def test_what_is_finished_can_neither_be_cancelled_nor_resumed(ready, editor, now):

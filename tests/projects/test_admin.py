@@ -144,6 +144,7 @@ def test_errors_of_the_table_leave_no_way_to_apply_it(client, staff, member):
     assert response.context["apply_form"] is None
     error = response.context["plan"].errors[0]
     assert (error.sheet, error.row, error.column) == ("Danh sách", 2, "Mã đơn vị")
+    assert member.place_name not in response.text
 
 
 def test_a_file_that_is_no_table_is_refused_at_its_field(client, staff, member):

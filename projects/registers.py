@@ -68,6 +68,9 @@ def _member_words(register: Register) -> dict[str, Any]:
     proposed = len(members) - confirmed
     if proposed:
         says = _("Members are proposed, awaiting confirmation by the Ministry of Construction.")
+    elif confirmed < (register.declared_total or 0):
+        facts = {"confirmed": confirmed, "declared": register.declared_total}
+        says = _("%(confirmed)s of the declared %(declared)s members are confirmed.") % facts
     else:
         says = _("All members are confirmed.")
     return {

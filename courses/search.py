@@ -43,7 +43,7 @@ def rows():
     return Course.objects.published().prefetch_related("topics", "sessions")
 
 
-SOURCE = Source(type="course", label=_("course"), model=Course, rows=rows, describe=describe)
+SOURCE = Source(type="course", label=_("Courses"), model=Course, rows=rows, describe=describe)
 
 
 def reindex(instance: Any, **kwargs: Any) -> None:

@@ -41,7 +41,14 @@ class TaskForm(forms.ModelForm):
             for name in TASK_FIELDS
             if name.startswith(("task_", "missing_")) or name == "supports"
         }
-        labels = {"title": _("Name of the source"), "url": _("Address of the source")}
+        labels = {
+            "group": _("Group of tasks"),
+            "number": _("Number in the group"),
+            "order": _("Place in the list"),
+            "task_vi": _("What is asked for"),
+            "title": _("Name of the source"),
+            "url": _("Address of the source"),
+        }
         help_texts = {"path": _("In words or as an address, for example khoản 2 Điều 3.")}
 
     def clean_path(self) -> str:

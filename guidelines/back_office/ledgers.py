@@ -118,7 +118,9 @@ class TaskView(LedgerDesk):
             self.task = get_object_or_404(LedgerTask, pk=kwargs["task"], ledger=self.ledger)
 
     def get_page_title(self) -> str:
-        return _("Task %(number)s") % {"number": self.task.number} if self.task else _("New task")
+        if self.task is None:
+            return _("New task")
+        return _("Task %(number)s") % {"number": f"{self.task.group} {self.task.number}".strip()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         facts: dict[str, Any] = {"task": self.task, "form": TaskForm(instance=self.task)}

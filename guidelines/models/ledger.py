@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guidelines.choices import PreparationStatus
 from guidelines.models.documents import Document
@@ -48,7 +49,7 @@ class LedgerTask(ReferenceBacked, SourceFields, TimeStamped, Translated):
     number = NFCCharField(_("number"), max_length=20, blank=True)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     path = models.CharField(_("provision"), max_length=200, blank=True)
-    task_vi = NFCTextField(_("task"))
+    task_vi = NFCTextField(pgettext_lazy("ledger", "task"))
     task_en = NFCTextField(_("task in English"), blank=True)
     task_ko = NFCTextField(_("task in Korean"), blank=True)
     lead = NFCCharField(_("lead body"), max_length=300, blank=True)

@@ -37,8 +37,6 @@ from guidelines.services.imports import cancel_import, resume_import, start_impo
 from vkc.core.states import Refusal
 
 PER_PAGE = 20
-# Which field of the form a refusal speaks of; others stand above the form.
-FIELD_OF = {"number_mismatch": "number", "document_already_known": "document"}
 
 TITLES = {
     ImportState.QUEUED: gettext_lazy("The file is being read"),
@@ -137,7 +135,7 @@ class ImportView(Desk, TemplateView):
             try:
                 version = self._save(form)
             except Refusal as refusal:
-                form.add_error(FIELD_OF.get(refusal.code), with_link(refusal))
+                form.add_error(field_of(refusal, form), with_link(refusal))
             else:
                 messages.success(
                     request,
@@ -209,6 +207,13 @@ def find(pk: int) -> ImportJob:
 
 def address_of(job: ImportJob) -> str:
     return reverse("guidelines_imports:show", args=[job.pk])
+
+
+def field_of(refusal: Refusal, form: SaveForm) -> str | None:
+    """The visible field that a refusal speaks of; None stands above the form."""
+    if refusal.code != "number_mismatch":
+        return None
+    return "document" if form.chosen() else "number"
 
 
 def with_link(refusal: Refusal) -> SafeString | str:

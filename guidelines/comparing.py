@@ -9,7 +9,7 @@ from typing import Any
 from django.http import Http404
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from guidelines.exceptions import TextsNotComparable
 from guidelines.models import Document, Version
@@ -19,14 +19,14 @@ from guidelines.text_html.redline import rows_html
 
 # What became of a unit, in the order in which readers want to know.
 STATES = {
-    "changed": gettext_lazy("words changed"),
-    "inserted": gettext_lazy("new"),
-    "deleted": gettext_lazy("no longer there"),
-    "split": gettext_lazy("split off from another"),
-    "merged": gettext_lazy("merged into another"),
-    "moved": gettext_lazy("moved"),
-    "renumbered": gettext_lazy("only renumbered"),
-    "unchanged": gettext_lazy("unchanged"),
+    "changed": pgettext_lazy("redline", "words changed"),
+    "inserted": pgettext_lazy("redline", "new"),
+    "deleted": pgettext_lazy("redline", "no longer there"),
+    "split": pgettext_lazy("redline", "split off from another"),
+    "merged": pgettext_lazy("redline", "merged into another"),
+    "moved": pgettext_lazy("redline", "moved"),
+    "renumbered": pgettext_lazy("redline", "only renumbered"),
+    "unchanged": pgettext_lazy("redline", "unchanged"),
 }
 _LONGEST = 20
 
@@ -147,17 +147,28 @@ def comparison(
 
 def _unit(block: dict[str, Any]) -> dict[str, Any]:
     shown = block.get("new") or block["old"]
-    rows = block.get("rows", [])
+    heading, rows = _headed(block.get("rows", []), shown)
     others = {row["other"]: words_of(row["other"]) for row in rows if "other" in row}
     return {
         "type": "unit",
         "anchor": shown["path"] if "new" in block else f"bo-{shown['path']}",
         "title": words_of(shown["path"]),
-        "heading": "" if rows else shown["heading"],
+        "heading": heading,
         "states": block["states"],
         "notes": list(_notes(block)),
         "html": rows_html(rows, where=others),
     }
+
+
+def _headed(rows: list[dict[str, Any]], shown: dict[str, str]) -> tuple[str, list[dict[str, Any]]]:
+    """The unit's heading for the page, and its rows without what the page's heading says."""
+    if not rows:
+        return shown["heading"], rows
+    first = {**rows[0], "label": []}
+    if first["state"] in ("=", "n"):
+        first.pop("heading", None)
+        return shown["heading"], [first, *rows[1:]]
+    return "", [first, *rows[1:]]
 
 
 def _notes(block: dict[str, Any]) -> Any:

@@ -120,7 +120,7 @@ def _row(compared: Compared, depth: int, is_carried: bool) -> dict[str, Any]:
         if state in ("n", "~", "+", "-")
         else _kept(node.label),
     }
-    if compared.elsewhere:
+    if state in ("here", "away") and compared.elsewhere:
         row["other"] = compared.elsewhere.node.path
     if node.heading or (old and old.heading):
         row["heading"] = _runs(old, new, "heading") if is_marked else _kept(node.heading)
@@ -134,10 +134,10 @@ def _row(compared: Compared, depth: int, is_carried: bool) -> dict[str, Any]:
 
 
 def _state(compared: Compared, old: Node | None, new: Node | None, is_carried: bool) -> str:
-    if compared.elsewhere:
-        return "here" if old is None else "away"
     if is_carried:
         return "="
+    if compared.elsewhere:
+        return "here" if old is None else "away"
     if old is None:
         return "+"
     if new is None:

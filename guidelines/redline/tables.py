@@ -21,16 +21,34 @@ def diff_tables(older: dict[str, Any] | None, newer: dict[str, Any] | None) -> d
     rows: list[dict[str, Any]] = []
     for op, from_old, to_old, from_new, to_new in matcher.get_opcodes():
         before, after = old[from_old:to_old], new[from_new:to_new]
-        if (op == "replace" and len(before) == len(after)) or op == "equal":
-            rows += [_row(*pair) for pair in zip(before, after, strict=True)]
-        else:
-            rows += [_row(row, None) for row in before] + [_row(None, row) for row in after]
+        pairs = zip(before, after, strict=True) if op == "equal" else _aligned(before, after)
+        rows += [_row(*pair) for pair in pairs]
     shown = newer or older or {}
     return {
         "rows": rows,
         "header_rows": shown.get("header_rows", 0),
         "caption": shown.get("caption", ""),
     }
+
+
+def _aligned(before: Rows, after: Rows) -> list[tuple[Any, Any]]:
+    """Rows of which half the cells agree side by side, in order; the others alone."""
+    pairs: list[tuple[Any, Any]] = []
+    left = list(before)
+    for row in after:
+        at = next((i for i, old in enumerate(left) if _agree(old, row)), None)
+        if at is None:
+            pairs.append((None, row))
+            continue
+        pairs += [(old, None) for old in left[:at]]
+        pairs.append((left[at], row))
+        left = left[at + 1 :]
+    return pairs + [(old, None) for old in left]
+
+
+def _agree(one: list[dict[str, Any]], other: list[dict[str, Any]]) -> bool:
+    same = sum(a["text"] == b["text"] != "" for a, b in zip(one, other, strict=False))
+    return same * 2 >= min(len(one), len(other)) > 0
 
 
 def _key(row: list[dict[str, Any]]) -> str:

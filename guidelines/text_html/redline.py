@@ -57,6 +57,8 @@ def _row(row: Row, where: dict[str, str]) -> str:
         tag = "ins" if row["state"] == PUT else "del"
         return f'<div class="{classes}">{_marked(tag, _content(row, is_whole=True))}</div>'
     note = _note(row, where)
+    if not (_content(row) or note):
+        return ""
     if row["state"] == "away":
         return f'<div class="{classes}">{_label(row)}{note}</div>'
     return f'<div class="{classes}">{_content(row)}{note}</div>'

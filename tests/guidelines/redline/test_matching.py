@@ -197,3 +197,12 @@ def test_three_hundred_articles_take_less_than_three_seconds():
     begun = time.process_time()
     compared(older, newer)
     assert time.process_time() - begun < 3
+
+
+def test_points_of_a_moved_clause_are_not_told_of_one_by_one():
+    points = [f"a) {WORDS[3]};", f"b) {WORDS[4]}."]
+    older = nodes(*article(1, 0), f"3. {WORDS[6]}:", *points, *article(2, 1))
+    newer = nodes(*article(1, 0), *article(2, 1), f"3. {WORDS[6]}:", *points)
+    rows = compared(older, newer)["blocks"][1]["rows"]
+    assert [row["state"] for row in rows[-3:]] == ["here", "=", "="]
+    assert "other" not in rows[-1]

@@ -84,3 +84,15 @@ def test_tables_are_compared_cell_by_cell():
 def test_a_column_that_was_added_is_marked_in_each_row():
     rows = diff_tables(table(("Việc",), ("Đo",)), table(("Việc", "Hạn"), ("Đo", "Quý I")))["rows"]
     assert [row["cells"][1]["runs"] for row in rows] == [[["+", "Hạn"]], [["+", "Quý I"]]]
+
+
+def test_a_changed_row_is_found_beside_an_added_one():
+    older = table(("Năm", "Mức"), ("2018", "10"), ("2019", "900"))
+    newer = table(("Năm", "Mức"), ("2018", "10"), ("2019", "950"), ("2020", "1.000"))
+    assert [row["state"] for row in diff_tables(older, newer)["rows"]] == ["=", "=", "=", "+"]
+
+
+def test_a_row_that_was_deleted_stands_where_it_stood():
+    older = table(("Năm", "Mức"), ("2018", "10"), ("2019", "900"))
+    newer = table(("Năm", "Mức"), ("2019", "950"))
+    assert [row["state"] for row in diff_tables(older, newer)["rows"]] == ["=", "-", "="]

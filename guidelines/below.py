@@ -10,9 +10,10 @@ from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from guidelines.legal import Basis, Ruling
 from guidelines.linking import cited_by_rows
 from guidelines.models import Document, Provision, SourceFile, Version
-from guidelines.presentation import status_badge, status_sentence
+from guidelines.presentation import short_day, status_badge, status_sentence
 from guidelines.provisions_status import pending_effects, provision_rulings
 from guidelines.recognition.citing import official
 from guidelines.recognition.paths import words_of
@@ -98,7 +99,7 @@ def provision_context(
         "words": words,
         "heading": found.provision.heading,
         "former": former_words(found, document),
-        "ruling_sentence": status_sentence(document, ruling),
+        "ruling_sentence": _why(document, ruling),
         "text_url": around["addresses"].text(found.version, path),
         "version": found.version,
         "notes": _notes(document, found.provision, found.version, day),
@@ -106,6 +107,13 @@ def provision_context(
         "cited_by": cited_by_rows(document, path, on=day),
         "citation": official(document, path),
     }
+
+
+def _why(document: Document, ruling: Ruling) -> str:
+    """The ground of the status; what was worked into the text is told beside."""
+    if ruling.basis == Basis.DATES and ruling.day:
+        return _("In force since %(day)s.") % {"day": short_day(ruling.day)}
+    return status_sentence(document, ruling)
 
 
 def _notes(

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from guidelines.choices import ENDING_VERBS, TARGET_LABELS, LegalStatus, Verb
+from guidelines.choices import ENDING_VERBS, TARGET_LABELS, LegalStatus, ProvisionKind, Verb
 from guidelines.legal import Basis, Ruling
 from guidelines.presentation import READABLE, effect_sentences, short_day, status_badge
 from guidelines.provisions_status import HOLDING
@@ -21,6 +21,7 @@ def badges(
     """Badges by path, where an effect makes the status another than the document's.
 
     An effect on an article covers what the article holds: the badge stands at the article alone.
+    An effect on a point marks the point and its article, not the clause between.
     A document that does not hold at all says so once, in its head.
     """
     if whole not in HOLDING:
@@ -35,9 +36,11 @@ def badges(
         if covering.get(row.parent_id) is effect:
             covering[row.pk] = effect
             continue
-        found[row.path] = _badge(ruling.status)
         if names(effect, row):
             covering[row.pk] = effect
+        elif row.kind != ProvisionKind.ARTICLE:
+            continue
+        found[row.path] = _badge(ruling.status)
     return found
 
 

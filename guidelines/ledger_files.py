@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from guidelines.ledger_pages import public_answers, public_preparations
 from guidelines.models import Ledger, Preparation
@@ -13,7 +14,7 @@ from vkc.places.models import Unit
 TASK_COLUMNS = (
     Column("group", _("Group of tasks")),
     Column("number", _("Number in the group"), empty=ALWAYS),
-    Column("task_vi", _("Task"), empty=ALWAYS),
+    Column("task_vi", pgettext_lazy("of a ledger", "Task"), empty=ALWAYS),
     Column("task_en", _("Task in English")),
     Column("lead", _("Lead body")),
     Column("cooperating", _("Co-operating bodies")),
@@ -30,7 +31,7 @@ PREPARATION_COLUMNS = (
     Column("unit_key", _("Province, as scheme:code"), empty=ALWAYS),
     Column("unit_name", _("Name of the province"), empty=ALWAYS),
     Column("task_number", _("Number of the task"), empty=ALWAYS),
-    Column("task", _("Task"), empty=ALWAYS),
+    Column("task", pgettext_lazy("of a ledger", "Task"), empty=ALWAYS),
     Column("status", _("not_started, under_way or issued")),
     Column("as_of", _("Day of the status, as 31/12/2026")),
     Column("document", _("Kind and number of the document, where there is one")),

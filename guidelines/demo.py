@@ -10,7 +10,6 @@ from django.utils import timezone
 from guidelines.choices import DocumentKind, Verb, VersionKind
 from guidelines.models import (
     Change,
-    Citation,
     Document,
     DocumentEvent,
     Effect,
@@ -22,7 +21,7 @@ from guidelines.models import (
 )
 from guidelines.readers import HTML, read
 from guidelines.recognition.recognise import recognise
-from guidelines.services.citations import record_citations
+from guidelines.services.citations import record_citations, resolve_waiting
 from guidelines.services.documents import record_loaded
 from guidelines.services.files import keep_file
 from guidelines.services.publication import approve_text
@@ -184,7 +183,6 @@ def remove() -> dict[str, int]:
     with purging():
         Effect.objects.filter(target__in=documents).delete()
         Effect.objects.filter(acting__in=documents).delete()
-        Citation.objects.filter(target__in=documents).update(target=None, state="unresolved")
         Change.objects.filter(document__in=documents).delete()
         VersionEvent.objects.filter(subject__in=versions).delete()
         DocumentEvent.objects.filter(subject__in=documents).delete()
@@ -192,6 +190,8 @@ def remove() -> dict[str, int]:
         for document in documents:
             search.remove(document)
             document.delete()
+    for number in DOCUMENTS:
+        resolve_waiting(number=number)
     for source in sources:
         source.delete()
     transaction.on_commit(lambda: _delete_files([row.file for row in [*sources, *made]]))

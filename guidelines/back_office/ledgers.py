@@ -4,6 +4,7 @@ from typing import Any
 
 from django.core.signing import BadSignature, dumps, loads
 from django.db import transaction
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
@@ -70,7 +71,7 @@ class IndexView(Desk, TemplateView):
     page_title = gettext_lazy("Ledgers")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = Ledger.objects.select_related("document").prefetch_related("tasks")
+        rows = Ledger.objects.select_related("document").annotate(task_count=Count("tasks"))
         return {**super().get_context_data(**kwargs), "ledgers": rows}
 
 

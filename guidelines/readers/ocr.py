@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from functools import lru_cache
 from itertools import groupby, pairwise
@@ -17,9 +16,8 @@ from guidelines.readers.visual import COLUMN_GAP, LABEL, Printed, paragraphs
 
 LANGUAGE = "vie"
 _POINTS_PER_INCH = 72
-# A page of its own in one column; tesseract's threads would only fight with the other workers.
+# A page of its own in one column.
 _OPTIONS = "--psm 3"
-os.environ.setdefault("OMP_THREAD_LIMIT", "1")
 
 
 def can_read_scans() -> bool:

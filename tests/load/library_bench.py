@@ -1,5 +1,5 @@
 """`python -m tests.load.library_bench`: the library list with 20,000 documents, against 80 ms p95;
-before it, the import of 700 articles (`import_bench`).
+before it, the import of 700 articles (`import_bench`) and a redline of 300 (`redline_bench`).
 
 One synchronous gunicorn worker on the production settings, a database of its own, the cache emptied
 before every request. Made documents are plain rows with words that differ, effects on one in eight,
@@ -17,6 +17,8 @@ from ops.children import children
 from ops.commands.run import wait_for
 from tests.load.bench import BASE, PORT, latency, load, own_database, queries
 from tests.load.import_bench import bench_import
+from tests.load.reading_bench import bench_reading
+from tests.load.redline_bench import bench_redline
 
 DOCUMENTS = int(os.environ.get("BENCH_DOCUMENTS", "20000"))
 SLOWEST = 80
@@ -46,11 +48,13 @@ def main() -> None:
     with own_database(url, name), children() as group:
         load()
         bench_import()
+        bench_redline()
         fill(DOCUMENTS)
         options = ["--bind", f"127.0.0.1:{PORT}", "--workers", "1", "--worker-class", "sync"]
         group.start("bench", "gunicorn", "vkc.wsgi:application", *options, "--no-control-socket")
         wait_for(group, f"{BASE}/healthz")
         bench_library()
+        bench_reading()
 
 
 def bench_library() -> None:

@@ -8,6 +8,8 @@ from celery.schedules import crontab
 from django.utils.translation import gettext_lazy as _
 
 env = environ.Env()
+# Tesseract reads one page at a time; its own threads would only fight with the other workers.
+env.ENVIRON.setdefault("OMP_THREAD_LIMIT", "1")
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 VAR_DIR = Path(env.str("VKC_VAR_DIR", default=str(BASE_DIR / "var")))
 

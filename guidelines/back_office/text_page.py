@@ -52,6 +52,7 @@ TONES = {
 def text_context(version: Version, user: Any) -> dict[str, Any]:
     """Everything of one text but its words."""
     acts = acts_of(user, version)
+    earlier = earlier_public(version)
     return {
         "version": version,
         "document": version.document,
@@ -65,7 +66,8 @@ def text_context(version: Version, user: Any) -> dict[str, Any]:
         "events": history_of(version),
         "attachments": attachments_of(version),
         "notes": notes_rows(version),
-        "earlier": earlier_public(version),
+        "earlier": earlier,
+        "changes_url": reverse("guidelines_texts:changes", args=[version.pk]) if earlier else "",
     }
 
 

@@ -20,8 +20,10 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from guidelines.back_office.text_acts import ACTS, Act, acts_of
 from guidelines.back_office.text_forms import LANGUAGES, AttachmentForm, NoteForm
-from guidelines.back_office.text_page import list_row, text_context
+from guidelines.back_office.text_page import earlier_public, list_row, text_context
+from guidelines.below import frame
 from guidelines.choices import DocumentState
+from guidelines.comparing import comparison
 from guidelines.models import Attachment, Document, Version
 from guidelines.permissions import can_edit_document
 from guidelines.reading import page_context, text_page
@@ -233,6 +235,21 @@ class ReadView(Desk, View):
         return render(request, "guidelines/admin/text_read.html", context)
 
 
+class ChangesView(Desk, View):
+    """What the text changes against the public one before it."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        newer = find(pk)
+        older = earlier_public(newer)
+        if older is None:
+            raise Http404
+        document = newer.document
+        context = frame(document, label=_("Comparison of texts"))
+        context |= comparison(document, older, newer, at=timezone.now())
+        context |= {"older": older, "newer": newer, "desk_version": newer}
+        return render(request, "guidelines/admin/text_changes.html", context)
+
+
 class AttachmentView(Desk, View):
     """The attached file, for staff, whatever the state of the text."""
 
@@ -288,6 +305,7 @@ urlpatterns = [
     path("of/<int:pk>/", OfDocumentView.as_view(), name="of_document"),
     path("<int:pk>/", TextView.as_view(), name="text"),
     path("<int:pk>/read/", ReadView.as_view(), name="read"),
+    path("<int:pk>/changes/", ChangesView.as_view(), name="changes"),
     path("<int:pk>/attach/", AttachView.as_view(), name="attach"),
     path("<int:pk>/attachments/<int:attachment>/", AttachmentView.as_view(), name="attachment"),
     path("<int:pk>/attachments/<int:attachment>/remove/", detach, name="detach"),

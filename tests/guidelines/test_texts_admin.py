@@ -96,6 +96,22 @@ def test_an_approver_reads_the_text_and_publishes_it(staff, editor, approver):
     assert client.get(f"/vi/{version.document.path}").status_code == 200
 
 
+def test_an_approver_sees_what_changes_against_the_public_text(staff, editor, approver):
+    document = DocumentFactory()
+    text_of(document, 2)
+    version = waiting(
+        editor, document, valid_from=date(2022, 1, 1), words={"dieu-1.khoan-2": "Kinh phí mới."}
+    )
+    client = staff(approver)
+    page = client.get(url("text", version.pk))
+    assert page.context["changes_url"] in page.content.decode()
+    changes = client.get(page.context["changes_url"]).content.decode()
+    assert "<ins" in changes
+    assert "mới" in changes
+    first = waiting(editor)
+    assert client.get(url("changes", first.pk)).status_code == 404
+
+
 def test_the_author_sees_why_they_may_not_approve(staff):
     both = UserFactory(approver=True, editor=True)
     version = waiting(both)

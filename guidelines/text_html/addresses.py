@@ -39,6 +39,11 @@ class Addresses:
         return f"{self.base}versions/{self.kept}"
 
     @property
+    def changes(self) -> str:
+        """The public change log of the document."""
+        return f"{self.base}changes/{self._query()}"
+
+    @property
     def originals(self) -> str:
         return f"{self.base}original/{self.kept}"
 

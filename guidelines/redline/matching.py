@@ -16,8 +16,9 @@ ALIKE = 0.45
 ALIKE_AT_THE_SAME_PATH = 0.2
 # Share of a provision's words that has to come from another one for a split or a merger.
 CONTAINED = 0.6
-# Pairs of words in more provisions than this say nothing about which is meant.
-_TOO_COMMON = 25
+# By so many of its rarest pairs of words a provision is looked for, among so many at the most.
+_RAREST = 40
+_MOST_LIKELY = 8
 
 
 @dataclass(eq=False)
@@ -91,7 +92,7 @@ def match_branches(
     todo = _Open(list(older), list(newer))
     _take_equal(todo, lambda b: (b.node.kind, b.node.path, b.digest))
     _take_equal(todo, lambda b: (b.node.kind, b.node.number, b.digest))
-    _take_equal(todo, lambda b: (b.node.kind, b.digest) if b.shingles else None)
+    _take_equal(todo, lambda b: (b.node.kind, b.digest) if b.has_words else None)
     _take_alike(todo)
     _take_equal(todo, lambda b: (b.node.kind, b.node.path))
     if have_one_parent:
@@ -133,22 +134,29 @@ def _take_alike(todo: _Open) -> None:
 def _shares(
     older: Sequence[Branch], newer: Sequence[Branch]
 ) -> Iterable[tuple[Branch, Branch, float]]:
-    """Pairs with common words, and their share (twice the common ones through all)."""
+    """Pairs that may be one, and the share of their common words (twice these through all)."""
     holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    headed: dict[str, list[int]] = defaultdict(list)
     for index, branch in enumerate(older):
         for shingle in branch.shingles:
             holders[shingle].append(index)
+        if branch.node.heading:
+            headed[branch.node.heading].append(index)
     for other in newer:
-        seen: Counter[int] = Counter()
-        for shingle in other.shingles:
-            found = holders.get(shingle, ())
-            if len(found) <= _TOO_COMMON:
-                seen.update(found)
-        for index in seen:
+        likely = _likely(other, holders) | set(headed.get(other.node.heading, [])[:_MOST_LIKELY])
+        for index in likely:
             one = older[index]
             if one.node.kind == other.node.kind:
                 common = len(one.shingles & other.shingles)
-                yield one, other, 2 * common / (len(one.shingles) + len(other.shingles))
+                yield one, other, 2 * common / (len(one.shingles) + len(other.shingles) or 1)
+
+
+def _likely(branch: Branch, holders: dict[tuple[str, ...], list[int]]) -> set[int]:
+    """The few that share most of the branch's rarest pairs of words."""
+    known = [holders[shingle] for shingle in branch.shingles if shingle in holders]
+    known.sort(key=len)
+    seen = Counter(index for found in known[:_RAREST] for index in found)
+    return {index for index, _count in seen.most_common(_MOST_LIKELY)}
 
 
 def _mark_moved(pairs: Sequence[UnitPair]) -> None:

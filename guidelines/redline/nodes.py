@@ -72,6 +72,11 @@ class Branch:
         return hashed.digest()
 
     @cached_property
+    def has_words(self) -> bool:
+        """Whether anything is said here, apart from labels."""
+        return bool(self.node.words.strip()) or any(below.has_words for below in self.branches)
+
+    @cached_property
     def shingles(self) -> frozenset[tuple[str, ...]]:
         """Pairs of neighbouring words, of this provision and of all below."""
         tokens = word_tokens(self.node.words)

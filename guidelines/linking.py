@@ -50,14 +50,22 @@ def _url(citation: Citation, base: str) -> str:
     if citation.is_relative:
         return f"{base}#{citation.target_path}" if is_held else ""
     anchor = f"#{citation.target_path}" if is_held and citation.target_path else ""
-    return citation.target.get_absolute_url() + anchor
+    return _address_and_name(citation.target)[0] + anchor
 
 
 def _link(citation: Citation, url: str) -> SafeString:
     if citation.is_relative:
         return format_html('<a class="cited" href="{}">{}</a>', url, citation.quoted)
-    title = f"{citation.target}, {citation.target.title}"
-    return format_html('<a class="cited" href="{}" title="{}">{}</a>', url, title, citation.quoted)
+    name = _address_and_name(citation.target)[1]
+    return format_html('<a class="cited" href="{}" title="{}">{}</a>', url, name, citation.quoted)
+
+
+def _address_and_name(target: Document) -> tuple[str, str]:
+    """Made once for each document at hand: a long text cites the same few hundreds of times."""
+    known = vars(target)
+    if "_for_links" not in known:
+        known["_for_links"] = (target.get_absolute_url(), f"{target}, {target.title}")
+    return known["_for_links"]
 
 
 def sentence_around(text: str, start: int, end: int, *, reach: int = 140) -> dict[str, str]:
@@ -95,14 +103,19 @@ def cited_by_rows(
 ) -> list[dict[str, Any]]:
     """What the page of a provision lists: who cites it, in the official form, with the words."""
     rows = []
-    for citation in cited_by(document, path, on=on)[:limit]:
+    found = cited_by(document, path, on=on).select_related(
+        "provision__words", "provision__version__document__issuer"
+    )
+    for citation in found[:limit]:
         citing, place = citation.provision.version.document, citation.provision.path
         is_same = citing.pk == document.pk
+        words = citation.provision.words.text
+        around = sentence_around(words, citation.start, citation.end)
         rows.append(
             {
                 "label": official(citing, place),
                 "url": f"{citing.get_absolute_url()}#{place}",
-                "quoted": citation.quoted,
+                "quoted": "".join(around.values()),
                 "note": _("in the same document") if is_same else "",
             }
         )

@@ -51,6 +51,8 @@ def compare_pair(pair: UnitPair) -> Compared:
 def _compare(one: Branch | None, other: Branch | None) -> Compared:
     old = one.branches if one else ()
     new = other.branches if other else ()
+    if one and other and one.digest == other.digest:
+        return Compared(one, other, [_compare(*same) for same in zip(old, new, strict=True)])
     matched = {
         id(after): before for before, after in match_branches(old, new, have_one_parent=True)
     }

@@ -223,16 +223,18 @@ def _source(unit: Unit, candidates: Iterable[tuple[Unit, Unit]]) -> Unit | None:
 
 def _in_order(pairs: Sequence[UnitPair]) -> list[UnitPair]:
     """The newer text's order; what was deleted follows what it followed in the older text."""
-    newer = sorted((p for p in pairs if p.newer), key=lambda p: p.newer.branch.order)  # type: ignore[union-attr]
-    deleted = sorted((p for p in pairs if not p.newer), key=lambda p: p.older.branch.order)  # type: ignore[union-attr]
-    placed: list[UnitPair] = []
-    ends = {p.older.branch.order: p for p in newer if p.older and not p.is_moved}
+    newer = sorted((p for p in pairs if p.newer), key=lambda p: _order(p.newer))
+    deleted = sorted((p for p in pairs if not p.newer), key=lambda p: _order(p.older))
+    staying = {_order(p.older): p for p in newer if p.older and not p.is_moved}
     following: dict[int, list[UnitPair]] = defaultdict(list)
     for pair in deleted:
-        assert pair.older is not None
-        before = [order for order in ends if order < pair.older.branch.order]
-        following[id(ends[max(before)]) if before else 0].append(pair)
-    placed += following[0]
+        before = [order for order in staying if order < _order(pair.older)]
+        following[id(staying[max(before)]) if before else 0].append(pair)
+    placed = list(following[0])
     for pair in newer:
         placed += [pair, *following[id(pair)]]
     return placed
+
+
+def _order(unit: Unit | None) -> int:
+    return unit.branch.order if unit else -1

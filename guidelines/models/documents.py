@@ -13,7 +13,6 @@ from django.db import models, transaction
 from django.db.models import F, Q
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.dateformat import format as format_day
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
@@ -34,6 +33,7 @@ from guidelines.choices import (
 )
 from guidelines.exceptions import ChangeNoteMissing, OwnWorkRefused
 from guidelines.querysets import DocumentQuerySet
+from guidelines.recognition.naming import official_day
 from vkc.core.fields import NFCCharField, NFCTextField
 from vkc.core.models import (
     Illustrative,
@@ -317,16 +317,13 @@ class Document(
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from guidelines.reading import page_context
 
+        if self.pk is None:
+            # A key that no row has: what points at a document not yet saved is nothing.
+            self.pk = 0
         return {
             **super().get_preview_context(request, mode_name),
             **page_context(self, is_preview=True),
         }
-
-
-def official_day(day: date) -> str:
-    """01/8/2018: days below 10 and months 1 and 2 take a zero (Decree 30/2020, annex I)."""
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return f"{format_day(day, 'd')}/{month}/{day.year}"
 
 
 class DocumentSource(ReferenceBacked, SourceFields):

@@ -17,6 +17,7 @@ from tests.factories.accounts import UserFactory
 from tests.factories.guidelines import (
     DocumentFactory,
     EffectFactory,
+    IssuerFactory,
     ProvisionFactory,
     SourceFileFactory,
     VersionFactory,
@@ -399,3 +400,9 @@ def test_an_unchanged_page_answers_304(client, decision):
     assert again.status_code == 304
     assert first["Last-Modified"]
     assert decision.versions.filter(state=DocumentState.PUBLISHED).count() == 2
+
+
+def test_the_preview_of_a_document_that_is_not_saved_yet_has_no_text(rf):
+    document = DocumentFactory.build(issuer=IssuerFactory(), kind="quyet-dinh", number="1/QĐ-BXD")
+    document.number_slug = "1-qd-bxd"
+    assert document.get_preview_context(rf.get("/"), "")["text"] is None

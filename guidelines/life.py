@@ -92,7 +92,7 @@ def _entry(event: Happening, on: date) -> dict[str, Any]:
     return {
         "date_label": short_day(event.day) if event.day else None,
         "title": event.title,
-        "text": _("“%(sentence)s”") % {"sentence": effect.note} if effect and effect.note else "",
+        "text": effect.note if effect else "",
         "url": event.url,
         "sources": [effect] if effect and (effect.title or effect.url) else [],
         "is_next": event.day is not None and event.day > on,

@@ -65,7 +65,7 @@ def test_events_stand_in_the_order_of_their_days(decree):
 def test_each_event_quotes_its_evidence_and_says_whether_it_lies_ahead(decree):
     context = timeline_context(decree, ON)
     entries = {entry["date_label"]: entry for entry in context["entries"]}
-    assert entries["01/05/2022"]["text"] == "“Sửa đổi khoản 2 Điều 5 như sau:”"
+    assert entries["01/05/2022"]["text"] == "Sửa đổi khoản 2 Điều 5 như sau:"
     assert entries["01/05/2022"]["url"].endswith("/nghi-dinh/20-2022-nd-cp/2020-01-02/")
     assert [label for label, entry in entries.items() if entry["is_next"]] == ["01/07/2025"]
     assert None in entries

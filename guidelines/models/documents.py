@@ -5,7 +5,6 @@ A number is text and recurs: identity is kind + number + issuer + date.
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.contrib.contenttypes.fields import GenericRelation

@@ -1,8 +1,4 @@
-"""Citations in Vietnamese legal text: found, written in the official form, read back.
-
-The official form is that of Decree 30/2020/NĐ-CP, annex I: from the smallest provision to the
-document, its number and its day.
-"""
+"""Citations in Vietnamese legal text: where they stand and what they name."""
 
 from __future__ import annotations
 
@@ -11,11 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
-from typing import Protocol
 
-from guidelines.choices import VIETNAMESE_KINDS, ProvisionKind
+from guidelines.choices import ProvisionKind
 from guidelines.recognition import naming, paths
 from guidelines.recognition.naming import Named
+from guidelines.recognition.official import Reference, official, read
+
+__all__ = ["Found", "Reference", "find", "official", "read", "split_body"]
 
 # Units from the smallest to the largest; articles run through a body, so what is above an article
 # is no part of its path.
@@ -31,7 +29,7 @@ UNITS = {
 }
 LEVELS = list(UNITS.values())
 POINT, CLAUSE, ARTICLE, ANNEX = 0, 1, 2, 7
-_WORDS = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in UNITS)
+_WORDS = naming.either_case(UNITS)
 _NUMBERS = {
     POINT: r"(?:[a-zđăâêôơư]{1,2}|\d{1,2}(?:\.\d{1,2})*)",
     CLAUSE: r"\d{1,3}[a-zđ]?",
@@ -58,6 +56,11 @@ _START = re.compile(
     re.IGNORECASE,
 )
 _segment = lru_cache(maxsize=4096)(paths.segment)
+# Texts that are no documents of a library: their provisions are not those of the text itself.
+_FOREIGN = re.compile(
+    r"\s(?:của|trong|tại)\s[^.,;:()\n]{1,40}?\snày\b"
+    r"|\s(?:của\s)?(?:Hiến pháp|Hiệp định|Công ước|Pháp lệnh|[Hh]ợp đồng|Điều lệ|Nghị định thư)\b"
+)
 _BODY_SEGMENT = re.compile(r"(?:kem-theo|phu-luc)(?:-[^.]+)?")
 
 
@@ -79,22 +82,6 @@ class Found:
     path: str = ""
     name: str = ""
     is_bare: bool = False
-
-
-@dataclass(frozen=True)
-class Reference:
-    """What an official citation names."""
-
-    kind: str
-    number: str
-    issued_on: date | None = None
-    path: str = ""
-
-
-class Citable(Protocol):
-    kind: str
-    number: str
-    issued_on: date | None
 
 
 @dataclass
@@ -203,7 +190,7 @@ def _add(
 
 
 def _level(word: str) -> int:
-    return LEVELS.index(UNITS[word.lower()])
+    return LEVELS.index(UNITS[" ".join(word.lower().split())])
 
 
 def _cited(
@@ -257,6 +244,8 @@ def _bare(text: str, leaves: list[_Leaf], here: str) -> list[Found]:
     """Provisions without a text beside them are of the same text, where the words can mean it."""
     top = leaves[-1].top
     first = leaves[0].start
+    if _FOREIGN.match(text, leaves[-1].end):
+        return []
     is_cued = _CUE.search(text, max(0, first - 12), first) is not None
     prefix, rest = split_body(here)
     if top == POINT or (top > ARTICLE and not (is_cued or top == ANNEX)):
@@ -340,36 +329,3 @@ def _prefix_of_this(named: Named, here: str, document_kind: str) -> str:
     if named.body and named.kind != document_kind:
         return split_body(here)[0]
     return ""
-
-
-def official(document: Citable, path: str = "") -> str:
-    """The official form: điểm a khoản 2 Điều 5 Quyết định số 950/QĐ-TTg ngày 01/8/2018."""
-    named = document.number
-    if not naming.bears_kind(document.number):
-        named = f"{VIETNAMESE_KINDS[document.kind]} số {document.number}"
-    if document.issued_on:
-        named += f" ngày {naming.official_day(document.issued_on)}"
-    words = paths.words_of(path) if path else ""
-    return f"{words} {named}" if words else named
-
-
-_DOCUMENT = "|".join(sorted(VIETNAMESE_KINDS.values(), key=len, reverse=True))
-_OFFICIAL = re.compile(
-    rf"^(?:(?P<words>.+?)\s)??(?:(?P<kind>{_DOCUMENT})\ssố\s(?P<number>.+?)|(?P<norm>{naming.STANDARD}))"
-    r"(?:\sngày\s(?P<day>\d{1,2})/(?P<month>\d{1,2})/(?P<year>\d{4}))?(?:\scủa\s.+)?$"
-)
-
-
-def read(text: str) -> Reference:
-    """What an official citation names; ValueError for words that are none."""
-    found = _OFFICIAL.match(" ".join(text.split()))
-    path = paths.path_of(found["words"]) if found and found["words"] else ""
-    if not found or (found["words"] and not path):
-        raise ValueError(f"names no text: {text}")
-    given = found.groupdict()
-    if given["norm"]:
-        kind, number = naming.kind_of_standard(given["norm"]), given["norm"]
-    else:
-        kinds = {word: kind for kind, word in VIETNAMESE_KINDS.items()}
-        kind, number = kinds[given["kind"]].value, given["number"]
-    return Reference(kind, number, naming.day_of(given), path)

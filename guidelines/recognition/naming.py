@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -45,8 +46,17 @@ SYMBOLS = {
     "HD": "huong-dan",
 }
 _UPPER = "A-ZĐÀ-ÖØ-ÝĂĨŨƠƯẠ-Ỹ"
-_KIND = "|".join(f"[{word[0]}{word[0].lower()}]{word[1:]}" for word in KINDS)
-_BODY = "|".join(f"[{word[0]}{word[0].lower()}]{word[1:]}" for word in BODIES.split("|"))
+
+
+def either_case(words: Iterable[str]) -> str:
+    """A pattern of these words, the first letter large or small, over any white space."""
+    return "|".join(
+        f"[{word[0].upper()}{word[0].lower()}]{word[1:]}".replace(" ", r"\s") for word in words
+    )
+
+
+_KIND = either_case(KINDS)
+_BODY = either_case(BODIES.split("|"))
 _SYMBOL = r"[A-ZĐ][A-Za-zĐđ0-9]*(?:[-/&][A-ZĐ][A-Za-zĐđ0-9]*)*"
 NUMBER = rf"\d{{1,5}}[a-zđ]?(?:/\d{{4}})?\s?[/-]\s?{_SYMBOL}"
 STANDARD = r"(?:TCVN|QCVN|TCXDVN)(?:\s(?:ISO|IEC)(?:/(?:IEC|TS|TR))?)?\s?\d+(?:-\d+)?(?::\d{4})?(?:/[A-ZĐ]+)?"
@@ -65,7 +75,8 @@ FULL = re.compile(
 SHORT = re.compile(
     rf"(?P<kind>{SHORTENED})\s(?:số\s)?(?P<number>\d{{1,5}}(?:/\d{{4}})?)(?![\d/:%–-]|\s?(?:tỷ|triệu|đồng)){_ISSUED}"
 )
-LONE = re.compile(rf"(?:số\s)?(?P<number>(?<![\w/.-]){NUMBER}){_ISSUED}")
+# A form has a number too ("Mẫu số 01/TT-LLTP"), and is no document.
+LONE = re.compile(rf"(?<![Mm]ẫu\s)(?<!biểu\s)(?:số\s)?(?P<number>(?<![\w/.-]){NUMBER}){_ISSUED}")
 NORM = re.compile(rf"(?P<number>(?<!\w){STANDARD}){_ISSUED}")
 _BROUGHT = r"(?:\s(?:được\s)?(?:ban\shành\s)?kèm\stheo)"
 THIS_BROUGHT = re.compile(
@@ -176,12 +187,13 @@ def law_names(text: str) -> dict[str, str]:
 
 def kind_of(word: str) -> str:
     """The document kind of a word, "" for words that are no kind: "Nghị định" → nghi-dinh."""
+    word = " ".join(word.split())
     return KINDS.get(word[:1].upper() + word[1:], "")
 
 
 def kind_of_number(number: str) -> str:
     """The kind that the symbol of a number tells: 950/QĐ-TTg → quyet-dinh; "" where it does not."""
-    found = re.match(r"\d+[a-zđ]?(?:/\d{4})?[/-]([A-ZĐ]+)", number)
+    found = re.match(r"\d+[a-zđ]?(?:/\d{4})?[/-]([A-ZĐ]+)(?![a-zđ])", number)
     return SYMBOLS.get(found[1], "") if found else ""
 
 

@@ -171,6 +171,9 @@ def test_this_law_in_a_decree_is_not_taken_for_the_decree() -> None:
         "tốc độ 60 km/h, 24/7, ngày 14/10/2025",
         "Luật Đất đai và Luật Nhà ở",
         "điểm a Điều",
+        "theo Mẫu số 29-TTr và mẫu số 01/TT-LLTP",
+        "theo thỏa thuận tại Điều 4 của hợp đồng này",
+        "quy định tại Điều 12 Hiến pháp và Điều 3 của Hiệp định",
     ],
 )
 def test_what_is_no_citation_is_left_alone(text: str) -> None:

@@ -1,4 +1,4 @@
-"""`bench`: measure the main pages on production settings; see tests/load/bench.py."""
+"""`bench`: measure pages, library and texts on production settings; see tests/load/."""
 
 import os
 import secrets
@@ -19,14 +19,19 @@ SETTINGS = {
     "SECURE_SSL_REDIRECT": "false",
     "LOG_LEVEL": "WARNING",
 }
+# The main pages, then the library with 20,000 documents and long texts.
+MEASURED = ("tests.load.bench", "tests.load.library_bench")
 
 
 def main() -> int:
     catalogues.compile_changed()
     with both(VAR, prefix="test-", is_durable=False):
-        command = [sys.executable, "-m", "tests.load.bench"]
         environment = {**os.environ, **SETTINGS}
-        return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+        done = [
+            subprocess.run([sys.executable, "-m", name], cwd=ROOT, env=environment, check=False)
+            for name in MEASURED
+        ]
+        return max(process.returncode for process in done)
 
 
 if __name__ == "__main__":

@@ -85,7 +85,14 @@ class LedgerView(LedgerDesk):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         tasks = self.ledger.tasks.prefetch_related("answers__document")
-        rows = [{"task": task, "period": period(task)} for task in tasks]
+        rows = [
+            {
+                "task": task,
+                "period": period(task),
+                "answers": "; ".join(answer.label for answer in task.answers.all()),
+            }
+            for task in tasks
+        ]
         is_public = self.ledger.document.state in READABLE
         context = {
             "rows": rows,
@@ -102,7 +109,7 @@ class LedgerView(LedgerDesk):
         )
         known = list(keys)
         return [
-            {"unit": unit, "known": known.count(unit.pk), "all": tasks}
+            {"unit": unit, "known": known.count(unit.pk), "asked": tasks}
             for unit in Unit.objects.current()
         ]
 

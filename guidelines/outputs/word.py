@@ -1,6 +1,7 @@
 """DOCX in the layout of Decree 30/2020/NĐ-CP, annex I: A4, margins 20/20/30/20 mm, 13 pt."""
 
 import io
+import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
@@ -29,6 +30,17 @@ def make_docx(sheet: Sheet) -> bytes:
         _block(book, block)
     out = io.BytesIO()
     book.save(out)
+    return _timeless(out)
+
+
+def _timeless(packed: io.BytesIO) -> bytes:
+    """The same package without the hour at which it was packed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(packed) as old, zipfile.ZipFile(out, "w") as new:
+        for entry in old.infolist():
+            kept = zipfile.ZipInfo(entry.filename, MADE.timetuple()[:6])
+            kept.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(kept, old.read(entry))
     return out.getvalue()
 
 

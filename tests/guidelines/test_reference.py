@@ -42,7 +42,7 @@ def load(tmp_path):
 
 def test_the_files_of_the_project_load_whole_and_again_without_change():
     first = reference.load_reference_data()
-    assert [summary.added for summary in first] == [21, 101, 105]
+    assert [summary.added for summary in first] == [21, 101, 105, 16]
     second = reference.load_reference_data()
     assert all(summary.added == summary.changed == summary.kept == 0 for summary in second)
     assert Document.objects.published().count() == 101
@@ -119,7 +119,7 @@ def test_a_changed_file_changes_what_staff_left_alone(load):
 def test_what_staff_edited_is_kept(load):
     load(ROW)
     document = Document.objects.get()
-    document.title_vi = "Cán bộ đã sửa"
+    document.title_vi, document.change_note_vi = "Cán bộ đã sửa", "Sửa trích yếu."
     document.save_revision(user=UserFactory(editor=True)).publish()
     summary = load({**ROW, "title_vi": "Trích yếu mới"})
     assert (summary.kept, summary.changed) == (1, 0)

@@ -1,6 +1,5 @@
 """What is refused, by content, before anything is read."""
 
-import time
 import zipfile
 from pathlib import Path
 
@@ -50,14 +49,12 @@ TAKEN = {
 
 
 @pytest.mark.parametrize(("name", "code"), REFUSED.items())
-def test_bad_files_are_refused_in_a_moment_with_a_sentence_that_names_them(
+def test_bad_files_are_refused_with_a_sentence_that_names_them(
     sample_file, name: str, code: str
 ):
     path = sample_file(name)
-    began = time.perf_counter()
     with pytest.raises(FileRefused) as refusal:
         readers.inspect(path, name=f"../thư mục/{name}")
-    assert time.perf_counter() - began < 5
     assert refusal.value.code == code
     assert f"“{name}”" in str(refusal.value)
     assert "%(" not in str(refusal.value)

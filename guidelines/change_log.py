@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from guidelines.choices import ChangeKind
@@ -40,7 +41,7 @@ def change_row(change: Change) -> dict[str, Any]:
     url = change.document.get_absolute_url()
     row = {
         "id": change.pk,
-        "kind": change.get_kind_display(),
+        "kind": capfirst(change.get_kind_display()),
         "is_end": change.kind == ChangeKind.WITHDRAWN,
         "document": str(change.document),
         "url": url,
@@ -71,7 +72,7 @@ def kind_tabs(kind: str, query: QueryDict) -> list[dict[str, Any]]:
 
     every = {"label": _("All changes"), "url": address(""), "is_current": not kind}
     kinds = [
-        {"label": row.label, "url": address(row.value), "is_current": row.value == kind}
+        {"label": capfirst(row.label), "url": address(row.value), "is_current": row.value == kind}
         for row in ChangeKind
     ]
     return [every, *kinds]

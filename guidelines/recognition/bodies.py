@@ -41,6 +41,8 @@ class Start:
 
 def is_marker(row: Row) -> bool:
     """ "(Ban hành kèm theo Quyết định số …)", which stands below a body's title."""
+    if row.is_quoted:
+        return False
     return bool(_MARKER.match(row.text)) and (row.text[0] == "(" or row.is_centred)
 
 

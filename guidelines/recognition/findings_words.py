@@ -22,6 +22,9 @@ _SENTENCES = {
         "This line begins with a number that does not continue the numbering, "
         "so it was read as a sentence of the text."
     ),
+    "goes_on_after_closing": gettext_lazy(
+        "Provisions go on after the signature: check whether a title of an attached text is missing."
+    ),
     "page_furniture": gettext_lazy(
         "Page number or running head: left out of the text, kept in the source."
     ),

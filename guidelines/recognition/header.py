@@ -233,9 +233,10 @@ def _signer(tail: Sequence[Row]) -> Proposal | None:
 
 
 def same_number(one: str, other: str) -> bool:
-    """Whether two numbers are the same text, spaces, dashes and capitals aside."""
+    """Whether two numbers are the same text; spaces, dashes, capitals and the stroke of Đ aside."""
     return _key(one) == _key(other)
 
 
 def _key(number: str) -> str:
-    return re.sub(r"\s+", "", clean(number)[0]).replace("–", "-").upper()
+    plain = re.sub(r"\s+", "", clean(number)[0]).replace("–", "-").upper()
+    return plain.replace("Đ", "D")

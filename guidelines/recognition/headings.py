@@ -9,7 +9,7 @@ from guidelines.recognition.rows import Row
 
 _ROMAN = r"[IVXLC]+"
 _ORDINAL = r"thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
-_ARTICLE = re.compile(r"(Điều\s*(\d{1,4}[a-zđ]{0,2}))(?![\w])\s*(.*)$", re.I | re.S)
+_ARTICLE = re.compile(r"(Điều\s*(\d{1,4}[a-zđ]{0,2})(?:\[\d{1,3}\])?)(?![\w])\s*(.*)$", re.I | re.S)
 _GROUP = re.compile(
     rf"((Phần|Chương|Mục|Tiểu\s+mục)\s+(?:số\s+)?({_ORDINAL}|{_ROMAN}|\d{{1,3}}[a-zđ]?|[A-Z])\b)"
     r"\s*(.*)$",
@@ -24,6 +24,8 @@ _NAMES_A_DOCUMENT = re.compile(
     r"(?:Bộ luật|Luật|Nghị định|Nghị quyết|Thông tư|Quyết định|Pháp lệnh|Hiến pháp|Chỉ thị|"
     r"Quy chế|Quy định|Điều lệ|Hiệp định)\s+(?:này|số\s|trên|nêu|năm\s+\d|\d)",
 )
+# A chapter spoken of in a sentence, not a chapter's name.
+_SPEAKS_OF = re.compile(r"[.;:,]$|\b(?:này|của|quy định tại|nêu tại)\b|^(?:Luật|Nghị định)\b")
 # Words after which a figure or a letter goes on with a sentence that a line end has cut.
 CUTS_REFERENCE = re.compile(
     r"\bĐiều$|(?:(?:tại|theo|các|và|hoặc|của|từ|đến|trừ|này)|[,;(])\s*(?:điểm|khoản|mục)$"
@@ -108,13 +110,14 @@ def _group(text: str, row: Row) -> Label | None:
     rest, word = found[4], " ".join(found[2].lower().split())
     bare = rest.lstrip(".:–- \t")
     is_heading = not rest or rest[0] in ".:–-" or rest.upper() == rest
-    if not is_heading and not ((row.is_bold or row.is_centred) and rest[:1].isupper()):
+    if not is_heading and (not rest[:1].isupper() or _SPEAKS_OF.search(rest)):
         return None
+    sure = is_heading or row.is_bold or row.is_centred
     if word == "mục" and found[3].isalpha() and not found[3].isupper():
         return None
     start = found.start(4) + len(rest) - len(bare)
     kind = _GROUP_KINDS[word]
-    return Label(kind, found[3], word, found[1].strip(), found.end(1), start)
+    return Label(kind, found[3], word, found[1].strip(), found.end(1), start, sure)
 
 
 def _numbered(text: str) -> Label | None:

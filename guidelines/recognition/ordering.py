@@ -40,6 +40,7 @@ def refusal(
     sibling: Numbered | None,
     above: Row | None,
     last_article: str,
+    last_group: str,
     open_numbers: Sequence[str],
     layout: Layout,
 ) -> str:
@@ -51,8 +52,8 @@ def refusal(
         return "looks_like_heading"
     if label.kind == "article":
         return _article(label, last_article, before, layout)
-    if label.kind in ("part", "chapter", "subsection") or label.style == "mục":
-        return ""
+    if label.style in ("phần", "chương", "mục", "tiểu mục"):
+        return "" if label.is_sure else _group(label, last_group)
     if label.kind == "clause" and "." in label.number:
         return _decimal(label, sibling, open_numbers)
     return _sequence(label, sibling)
@@ -68,6 +69,21 @@ def _article(label: Label, last: str, before: str, layout: Layout) -> str:
     if not last:
         return "" if now[0] == 1 else "looks_like_heading"
     return "" if follows and now > rank("article", last) else "looks_like_heading"
+
+
+def follows(number: str, last: str) -> bool:
+    """Whether an article's number goes on from the last one: 5 or 4a after 4."""
+    if not last:
+        return False
+    now, then = rank("article", number), rank("article", last)
+    return now > then and now[0] <= then[0] + 1
+
+
+def _group(label: Label, last: str) -> str:
+    """A chapter whose name stands on its line in small letters is one where its number follows."""
+    now = rank(label.kind, label.number)
+    follows = rank(label.kind, last)[:1] if last else (0,)
+    return "" if now and follows and now[0] == follows[0] + 1 else "looks_like_heading"
 
 
 def _decimal(label: Label, sibling: Numbered | None, open_numbers: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from guidelines.exceptions import NumberMismatch
 from guidelines.recognition import header
 from guidelines.recognition.gaps import find_gaps
+from guidelines.recognition.node import Node
 from guidelines.recognition.normalise import clean, compose
 from guidelines.recognition.parsed import (
     Cell,
@@ -20,7 +21,7 @@ from guidelines.recognition.parsed import (
 from guidelines.recognition.quotes import mark_quoted
 from guidelines.recognition.rows import Row, layout_of, rows_of
 from guidelines.recognition.titles import settle_headings
-from guidelines.recognition.tree import Builder, Node
+from guidelines.recognition.tree import Builder
 
 
 def recognise(reading: Reading, *, declared_number: str = "") -> Parsed:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from guidelines.recognition.headings import AWAITS_NUMBER
+from guidelines.recognition.node import Node
 from guidelines.recognition.normalise import Piece
-from guidelines.recognition.tree import Node
 
 _LONGEST = 250
 _LONGEST_OF_CLAUSE = 150

@@ -5,42 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from guidelines.recognition import bodies, ordering
+from guidelines.recognition import bodies, ordering, placing
 from guidelines.recognition.headings import Label, label_of_row, resembles_article
+from guidelines.recognition.node import Node
 from guidelines.recognition.normalise import Piece
-from guidelines.recognition.parsed import Finding, Table
+from guidelines.recognition.parsed import Finding
 from guidelines.recognition.paths import again, provision_path
 from guidelines.recognition.rows import Layout, Row
 
-_GROUPS = ("attached", "annex", "part", "chapter", "section", "subsection")
-_FIGURES = ("1.", "1)", "1/")
-_RANK = {"part": 1, "chapter": 2, "section": 3, "subsection": 4}
 _CAPITAL_HEADINGS = ("part", "chapter", "section", "subsection", "attached", "annex")
-
-
-@dataclass
-class Node:
-    """One provision in the making. `pieces` count in the file; `row` is where it begins."""
-
-    kind: str
-    number: str
-    path: str
-    parent: Node | None
-    row: int
-    style: str = ""
-    label: str = ""
-    pieces: list[Piece] = field(default_factory=list)
-    table: Table | None = None
-    body: str = ""
-    is_in_article: bool = False
-    has_children: bool = False
-
-    @property
-    def depth(self) -> int:
-        return 0 if self.parent is None else self.parent.depth + 1
 
 
 class Builder:
@@ -60,6 +35,7 @@ class Builder:
         self.starts = bodies.marker_starts(rows)
         self.above: Row | None = None
         self.last_article: dict[str, str] = {}
+        self.last_group: dict[tuple[str, str], str] = {}
         self.leaves: Counter[tuple[str, str]] = Counter()
         self.has_articles = any(_opens_article(row) for row in rows)
 
@@ -81,7 +57,7 @@ class Builder:
             return
         if self._starts_body(index, row):
             return
-        if self.phase == "closing":
+        if self.phase == "closing" and not self._reopens(index, row):
             self._continue(index, row)
         elif self.phase == "body" and not self.body and bodies.opens_closing(row):
             self._add(Node("closing", "", "ket-thuc", None, index))
@@ -89,6 +65,20 @@ class Builder:
             self._words(row, "text", 0)
         elif not self._opens_provision(index, row):
             self._plain(index, row)
+
+    def _reopens(self, index: int, row: Row) -> bool:
+        """An article after the closing: the text goes on, or an attached one has no title."""
+        label = label_of_row(row, before="")
+        if label is None or not label.is_sure or label.style not in ("dieu", "chương", "phần"):
+            return False
+        is_next = label.kind == "article" and ordering.follows(
+            label.number, self.last_article.get("", "")
+        )
+        self.phase = "body"
+        if not is_next:
+            self._begin_body(bodies.Start("attached", index))
+        self.findings.append(Finding("goes_on_after_closing", row.line, row.text[:120]))
+        return True
 
     def _starts_body(self, index: int, row: Row) -> bool:
         if self.phase == "preamble" and not self.body:
@@ -98,13 +88,8 @@ class Builder:
             start = bodies.Start("attached", index)
         if start is None:
             return False
-        self.open, self.phase = [], "body"
-        number = start.number or ("" if start.kind == "annex" else self._count("attached"))
-        path = self._unique(provision_path(body="", parent="", kind=start.kind, number=number))
-        self.body = path
+        node = self._begin_body(start)
         self.title_ends = bodies.title_end(self.rows, index)
-        node = Node(start.kind, number, path, None, index, body=path)
-        self._add(node, opens=True)
         if start.kind == "annex":
             self._label(node, row, start.label_end)
         if row.text[start.rest :] and not bodies.is_marker(row):
@@ -112,6 +97,15 @@ class Builder:
         elif bodies.is_marker(row):
             self._words(row, "text", 0)
         return True
+
+    def _begin_body(self, start: bodies.Start) -> Node:
+        self.open, self.phase = [], "body"
+        number = start.number or ("" if start.kind == "annex" else self._count("attached"))
+        path = self._unique(provision_path(body="", parent="", kind=start.kind, number=number))
+        self.body = path
+        node = Node(start.kind, number, path, None, start.row, body=path)
+        self._add(node, opens=True)
+        return node
 
     def _starts_attached(self, index: int, row: Row) -> bool:
         if index in self.starts:
@@ -135,13 +129,14 @@ class Builder:
             return False
         if self.phase == "preamble" and label.kind == "point":
             return False
-        label = self._in_the_style_of(label)
-        place = self._place_for(label)
+        label = placing.in_the_style_of(self.open, label)
+        place = placing.place_for(self.open, label)
         reason = ordering.refusal(
             label,
-            sibling=self._sibling(label),
+            sibling=placing.sibling_of(self.open, label),
             above=self.above,
             last_article=self.last_article.get(self.body, ""),
+            last_group=self.last_group.get((self.body, label.style), ""),
             open_numbers=[node.number for node in self.open],
             layout=self.layout,
         )
@@ -160,49 +155,6 @@ class Builder:
         is_cut = self.layout.is_wrapped or row.is_same_line
         return self.above.text if self.above and is_cut else ""
 
-    def _sibling(self, label: Label) -> Node | None:
-        found = [node for node in self.open if node.style == label.style]
-        return found[-1] if found else None
-
-    def _in_the_style_of(self, label: Label) -> Label:
-        """ "2)" after "1." goes on with it: marks of one list are sometimes mixed."""
-        if label.style not in _FIGURES or self._sibling(label) or not label.number.isdigit():
-            return label
-        before = str(int(label.number) - 1)
-        for node in reversed(self.open):
-            if node.style in _FIGURES and node.number == before:
-                return replace(label, style=node.style)
-        return label
-
-    def _place_for(self, label: Label) -> list[Node]:
-        """The nodes that stay open above the new one."""
-        if label.kind == "article":
-            return [n for n in self.open if n.kind in _GROUPS and not n.is_in_article]
-        if label.kind in ("part", "chapter", "subsection") or label.style == "mục":
-            rank = _RANK[label.kind]
-            return [
-                n
-                for n in self.open
-                if n.kind in ("attached", "annex") or (_RANK.get(n.kind, 9) < rank)
-            ]
-        sibling = self._sibling(label)
-        if sibling:
-            return self.open[: self.open.index(sibling)]
-        if label.kind == "section":
-            return [n for n in self.open if n.kind not in ("clause", "point", "paragraph")]
-        if label.kind == "clause" and label.style == "1.":
-            return [n for n in self.open if n.kind != "point" and n.style[1:] != ".1"]
-        if label.kind == "clause" and label.style.endswith(".1"):
-            return self._above_decimal(label.number)
-        return list(self.open)
-
-    def _above_decimal(self, number: str) -> list[Node]:
-        prefix = number.rpartition(".")[0]
-        kept = [i for i, n in enumerate(self.open) if n.kind == "clause" and n.number == prefix]
-        if kept:
-            return self.open[: kept[-1] + 1]
-        return [n for n in self.open if n.kind not in ("clause", "point")]
-
     def _open(self, index: int, row: Row, label: Label, place: list[Node]) -> None:
         self.phase = "body"
         self.open = place
@@ -218,6 +170,7 @@ class Builder:
         node.is_in_article = kind == "article" or bool(parent and parent.is_in_article)
         if kind == "article":
             self.last_article[self.body] = label.number
+        self.last_group[self.body, label.style] = label.number
         self._add(node, opens=True)
         if label.end is None:
             node.pieces.append(Piece("label", row.start, row.start, prefix=label.text))

@@ -314,3 +314,11 @@ def test_a_clause_that_breaks_off_before_a_reference_has_no_heading():
 def test_headings_alike_at_the_top_of_pages_are_no_running_heads():
     pages = [Line(f"Điều {page}. Việc giống nhau", page=page) for page in (1, 2, 3)]
     assert paths(read(*pages, media_type=PDF)) == ["dieu-1", "dieu-2", "dieu-3"]
+
+
+@pytest.mark.parametrize("line", ["Điều 5[1]. Tên", "Điều 5.[1] Tên"])
+def test_marks_of_footnotes_in_consolidated_texts_stay(line):
+    parsed = read("Điều 4. Trước", line, "1.[2] Một.", "a)[3] Điểm;")
+    assert paths(parsed)[1:] == ["dieu-5", "dieu-5.khoan-1", "dieu-5.khoan-1.diem-a"]
+    assert "[1]" in at(parsed, "dieu-5").label + at(parsed, "dieu-5").heading
+    assert at(parsed, "dieu-5.khoan-1").text == "[2] Một."

@@ -120,7 +120,7 @@ def test_a_declared_number_that_is_another_one_is_refused_with_both():
 
 
 @pytest.mark.parametrize(
-    "declared", ["1950/QĐ-TTg", "1950/QÐ-TTg", " 1950 /QĐ - TTg", "1950/qđ-ttg"]
+    "declared", ["1950/QĐ-TTg", "1950/QÐ-TTg", " 1950 /QĐ - TTg", "1950/qđ-ttg", "1950/QD-TTg"]
 )
 def test_a_declared_number_may_be_written_otherwise(declared):
     assert read(*HEAD, *BODY, declared_number=declared).number == "1950/QĐ-TTg"

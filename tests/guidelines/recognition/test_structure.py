@@ -225,3 +225,28 @@ def test_the_title_of_an_attached_text_runs_to_its_line_in_brackets():
 def test_rows_of_a_table_in_a_text_file_stay_apart():
     parsed = read("PHỤ LỤC", "Điều 1. Tên", "Việc\tHạn", "Đo\t1 ngày", media_type="text/plain")
     assert at(parsed, "dieu-1").text == "Việc Hạn\nĐo 1 ngày"
+
+
+def test_provisions_after_the_closing_are_an_attached_text_without_a_title():
+    parsed = read(*DECISION, "Chương I", "CHUNG", "Điều 1. Phạm vi", "1. Một.")
+    assert paths(parsed)[-4:] == [
+        "kem-theo-1",
+        "kem-theo-1.chuong-1",
+        "kem-theo-1.dieu-1",
+        "kem-theo-1.dieu-1.khoan-1",
+    ]
+    assert codes(parsed.unrecognised) == ["goes_on_after_closing"]
+
+
+def test_an_article_that_follows_after_the_closing_goes_on_with_the_text():
+    parsed = read(*DECISION, "Điều 3. Tên", "1. Một.")
+    assert paths(parsed)[-2:] == ["dieu-3", "dieu-3.khoan-1"]
+
+
+def test_a_chapter_with_its_name_in_small_letters_beside_it():
+    parsed = read(
+        "Chương I Quy định chung", "Điều 1. Tên", "Chương II Luật Xây dựng có nêu.",
+        "Chương II Tổ chức thực hiện", "Điều 2. Tên", "Chương IV Chuyện khác", "1. Một.",
+    )  # fmt: skip
+    assert paths(parsed) == ["chuong-1", "dieu-1", "chuong-2", "dieu-2", "dieu-2.khoan-1"]
+    assert at(parsed, "chuong-2").heading == "Tổ chức thực hiện"

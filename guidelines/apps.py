@@ -13,7 +13,7 @@ class GuidelinesConfig(AppConfig):
         from guidelines.api import router
         from guidelines.feeds import changes_feed_link, feed_link
         from guidelines.reference import load_reference_data
-        from guidelines.sitemaps import DocumentSitemap
+        from guidelines.sitemaps import DocumentSitemap, LedgerSitemap
         from vkc.core import registry
         from vkc.search import sources
 
@@ -26,6 +26,7 @@ class GuidelinesConfig(AppConfig):
         registry.feeds.register("guideline-changes", changes_feed_link, order=11)
         registry.api_routers.register("guidelines", router, order=10)
         registry.sitemaps.register("guidelines", DocumentSitemap, order=10)
+        registry.sitemaps.register("guideline-ledgers", LedgerSitemap, order=11)
         registry.demo_content.register(
             "guidelines", registry.DemoContent(demo.load, demo.remove), order=40
         )

@@ -1,6 +1,8 @@
 from django.contrib.sitemaps import Sitemap
+from django.urls import reverse
 
-from guidelines.models import Document
+from guidelines.choices import DocumentState
+from guidelines.models import Document, Ledger
 
 
 class DocumentSitemap(Sitemap):
@@ -19,3 +21,17 @@ class DocumentSitemap(Sitemap):
 
     def lastmod(self, item: Document):
         return item.last_published_at
+
+
+class LedgerSitemap(Sitemap):
+    """The ledgers of documents that readers may open, in each language."""
+
+    i18n = True
+    alternates = True
+    changefreq = "monthly"
+
+    def items(self):
+        return Ledger.objects.filter(document__state=DocumentState.PUBLISHED).order_by("pk")
+
+    def location(self, item: Ledger) -> str:
+        return reverse("guidelines:ledger", args=[item.key])

@@ -18,6 +18,7 @@ from guidelines.ledger_pages import document_panel, preparations_of, unit_panel
 from guidelines.models import Document, Ledger, LedgerAnswer, LedgerTask, Preparation
 from guidelines.services import ledgers
 from guidelines.services.ledgers import Source, Statement
+from guidelines.sitemaps import LedgerSitemap
 from tests.factories.accounts import UserFactory
 from tests.factories.guidelines import (
     DocumentFactory,
@@ -306,3 +307,14 @@ def test_the_index_lists_the_ledgers_and_clashes_with_no_document_kind(client, n
     assert [row["count"] for row in answer.context["ledgers"]] == [9]
     assert "ledgers" not in DocumentKind.values
     assert Document.objects.filter(kind="ledgers").count() == 0
+
+
+def test_the_sitemap_names_ledgers_of_published_documents_only(nine) -> None:
+    LedgerFactory(document=DocumentFactory(draft=True))
+
+    assert [row.key for row in LedgerSitemap().items()] == [nine[0].ledger.key]
+    assert (
+        LedgerSitemap()
+        .location(nine[0].ledger)
+        .endswith(f"/guidelines/ledgers/{nine[0].ledger.key}/")
+    )

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
@@ -22,18 +22,18 @@ class SessionAdminForm(WagtailAdminModelForm):
             self._check_capacity(data["capacity"])
         first, last = data.get("starts_on"), data.get("ends_on")
         if first and last and last < first:
-            self.add_error("ends_on", _now("The last day is before the first day."))
+            self.add_error("ends_on", gettext("The last day is before the first day."))
         opens, closes = data.get("opens_at"), data.get("closes_at")
         if opens and closes and closes <= opens:
-            self.add_error("closes_at", _now("Enrolment closes before it opens."))
+            self.add_error("closes_at", gettext("Enrolment closes before it opens."))
         return data
 
     def _check_capacity(self, capacity: int | None) -> None:
         now = Session.objects.only("seats_taken", "state").get(pk=self.instance.pk)
         if capacity is None and now.state == SessionState.OPEN:
-            self.add_error("capacity", _now("An open session needs a number of seats."))
+            self.add_error("capacity", gettext("An open session needs a number of seats."))
         if capacity is not None and capacity < now.seats_taken:
-            sentence = _now("Seats taken already: %(taken)s. Enter at least that number.")
+            sentence = gettext("Seats taken already: %(taken)s. Enter at least that number.")
             self.add_error("capacity", sentence % {"taken": now.seats_taken})
 
     def save(self, commit: bool = True) -> Session:

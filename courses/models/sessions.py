@@ -8,9 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 
@@ -143,7 +142,7 @@ class Session(Guarded, ReferenceBacked, Illustrative, TimeStamped, Translated, C
         """The days in numerals, else the words the source uses, else nothing."""
         if self.starts_on and self.ends_on and self.ends_on != self.starts_on:
             days = {"first": _day(self.starts_on), "last": _day(self.ends_on)}
-            return _now("%(first)s to %(last)s") % days
+            return gettext("%(first)s to %(last)s") % days
         if self.starts_on and not (self.date_text_vi and not self.ends_on):
             return _day(self.starts_on)
         return self.in_language("date_text").text

@@ -9,7 +9,7 @@ class GuidelinesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from guidelines import demo, ledger_pages, offers, publishing, searching
+        from guidelines import demo, ledger_offers, offers, publishing, searching
         from guidelines.api import router
         from guidelines.feeds import changes_feed_link, feed_link
         from guidelines.reference import load_reference_data
@@ -33,7 +33,7 @@ class GuidelinesConfig(AppConfig):
         registry.reference_loaders.register("guidelines", load_reference_data, order=40)
         sources.register(searching.document_source, order=10)
         sources.register(searching.provision_source, order=15)
-        registry.related.register("guidelines-ledgers", ledger_pages.document_panel, order=10)
-        registry.related.register("guidelines-preparations", ledger_pages.unit_panel, order=15)
-        registry.province_preparations.register("guidelines", ledger_pages.preparations_of)
+        registry.related.register("guidelines-ledgers", ledger_offers.document_panel, order=10)
+        registry.related.register("guidelines-preparations", ledger_offers.unit_panel, order=15)
+        registry.province_preparations.register("guidelines", ledger_offers.preparations_of)
         publishing.connect()

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry
 
 from guidelines.choices import DocumentKind, PreparationStatus, Verb
 from guidelines.exceptions import AsOfInFuture, SourceMissing
-from guidelines.ledger_pages import document_panel, preparations_of, unit_panel
+from guidelines.ledger_offers import document_panel, preparations_of, unit_panel
 from guidelines.models import Document, Ledger, LedgerAnswer, LedgerTask, Preparation
 from guidelines.services import ledgers
 from guidelines.services.ledgers import Source, Statement

@@ -15,7 +15,7 @@ from guidelines.exceptions import TextsNotComparable
 from guidelines.models import Document, Version
 from guidelines.recognition.paths import words_of
 from guidelines.services.redlines import get_redline
-from guidelines.text_html.redline import rows_html
+from guidelines.text_html.redline import Writer
 
 # What became of a unit, in the order in which readers want to know.
 STATES = {
@@ -129,7 +129,8 @@ def comparison(
     """The stored redline as blocks of the page, with counts and a list of what changed."""
     result = get_redline(older=older, newer=newer, at=at).result
     blocks = [
-        _fold(block) if block["type"] == "fold" else _unit(block) for block in result["blocks"]
+        _fold(block) if block["type"] == "fold" else _unit(block, newer.language)
+        for block in result["blocks"]
     ]
     counts = [
         {"label": words, "value": result["counts"].get(state, 0)}
@@ -145,7 +146,7 @@ def comparison(
     }
 
 
-def _unit(block: dict[str, Any]) -> dict[str, Any]:
+def _unit(block: dict[str, Any], language: str) -> dict[str, Any]:
     shown = block.get("new") or block["old"]
     heading, rows = _headed(block.get("rows", []), shown)
     others = {row["other"]: words_of(row["other"]) for row in rows if "other" in row}
@@ -156,7 +157,7 @@ def _unit(block: dict[str, Any]) -> dict[str, Any]:
         "heading": heading,
         "states": block["states"],
         "notes": list(_notes(block)),
-        "html": rows_html(rows, where=others),
+        "html": Writer(language, others).rows(rows),
     }
 
 

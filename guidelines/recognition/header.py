@@ -51,6 +51,7 @@ _STANDARD = re.compile(r"^((?:TCVN|QCVN)\s*\d[\d:/\s-]*(?:BXD|BTTTT|BKHCN|BTNMT)
 _DAY = re.compile(
     r"ngày\s*(\d{1,2})\s*(?:tháng|/|-|\.)\s*(\d{1,2})\s*(?:năm|/|-|\.)\s*(\d{4})", re.I
 )
+_PLACE_AND_DAY = re.compile(r"^(?:[^,;]{2,40},\s*)?ngày\s[^,;]{8,30}$", re.I)
 _EFFECTIVE = re.compile(
     r"(?:có hiệu lực|(?<!hết )hiệu lực thi hành)(?![^.;]{0,30}\bsau\b)[^.;]{0,60}?từ\s+(?=ngày)(ngày[^.;]{0,40})",
     re.I,
@@ -146,11 +147,14 @@ def _issuer(texts: Sequence[Text]) -> Proposal | None:
 
 
 def _issued(texts: Sequence[Text], tail: Sequence[Row]) -> Proposal | None:
+    """The day beside the place, above the title; of a law, the day of its adoption."""
+    is_below_kind = False
     for text in texts:
         if text.words.startswith("Căn cứ"):
             break
+        is_below_kind = is_below_kind or text.words in KIND_WORDS
         day = _day(text.words)
-        if day:
+        if day and (not is_below_kind or _PLACE_AND_DAY.match(text.words)):
             return _proposal("issued_on", day, text)
     for row in tail:
         day = _day(row.text) if "thông qua" in row.text else ""
@@ -181,6 +185,8 @@ def _title(texts: Sequence[Text]) -> Proposal | None:
     words = [texts[first].words] if kind.value == "luat" and rest else [rest] if rest else []
     lines = [texts[first]] if words else []
     for text in texts[first + 1 :]:
+        if _PLACE_AND_DAY.match(text.words):
+            continue
         if _NO_TITLE.match(text.words) or (words and _ISSUERS.match(text.words)):
             break
         words.append(text.words)

@@ -11,7 +11,7 @@ _ROMAN = r"[IVXLC]+"
 _ORDINAL = r"thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
 _ARTICLE = re.compile(r"(Điều\s*(\d{1,4}[a-zđ]{0,2})(?:\[\d{1,3}\])?)(?![\w])\s*(.*)$", re.I | re.S)
 _GROUP = re.compile(
-    rf"((Phần|Chương|Mục|Tiểu\s+mục)\s+(?:số\s+)?({_ORDINAL}|{_ROMAN}|\d{{1,3}}[a-zđ]?|[A-Z])\b)"
+    rf"((Phần|Chương|Mục|Tiểu\s+mục|Nhóm)\s+(?:số\s+)?({_ORDINAL}|{_ROMAN}|\d{{1,3}}[a-zđ]?|[A-Z])\b)"
     r"\s*(.*)$",
     re.I | re.S,
 )
@@ -19,7 +19,13 @@ _CLAUSE = re.compile(r"((\d{1,3}[a-zđ]{0,2}(?:\d)?)\s*([.)/]|[-–](?=\s)))(?!\
 _DECIMAL = re.compile(r"((\d{1,3}(?:\.\d{1,2}){1,4})([.)]?))(?!\d)\s*(.*)$", re.S)
 _POINT = re.compile(r"(([a-zđăâêôơư]{1,2}\d?)\s*([.)/]|-(?=\s)))\s*(.*)$", re.S)
 _SECTION = re.compile(rf"(({_ROMAN}|[A-Z])\s*([.)/–-]))\s*(.*)$", re.S)
-_GROUP_KINDS = {"phần": "part", "chương": "chapter", "mục": "section", "tiểu mục": "subsection"}
+_GROUP_KINDS = {
+    "phần": "part",
+    "chương": "chapter",
+    "mục": "section",
+    "tiểu mục": "subsection",
+    "nhóm": "section",
+}
 _NAMES_A_DOCUMENT = re.compile(
     r"(?:Bộ luật|Luật|Nghị định|Nghị quyết|Thông tư|Quyết định|Pháp lệnh|Hiến pháp|Chỉ thị|"
     r"Quy chế|Quy định|Điều lệ|Hiệp định)\s+(?:này|số\s|trên|nêu|năm\s+\d|\d)",
@@ -113,6 +119,8 @@ def _group(text: str, row: Row) -> Label | None:
     if not is_heading and (not rest[:1].isupper() or _SPEAKS_OF.search(rest)):
         return None
     sure = is_heading or row.is_bold or row.is_centred
+    if word == "nhóm" and not (text[:4].isupper() or row.is_bold):
+        return None
     if word == "mục" and found[3].isalpha() and not found[3].isupper():
         return None
     start = found.start(4) + len(rest) - len(bare)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -22,6 +22,8 @@ def compare(request: HttpRequest, document: Document) -> HttpResponse:
     """What changed from one public text to another; only what is published can be named."""
     issuer = request.GET.get("issuer", "")[:80]
     texts = public_texts(document)
+    if not texts:
+        raise Http404
     context: dict[str, Any] = {
         **below.frame(document, label=_("Comparison of texts"), issuer=issuer),
         "choices": comparing.choices(texts),

@@ -153,3 +153,13 @@ def test_a_stored_comparison_asks_little_of_the_database(
     page(client, decision)
     with django_assert_max_num_queries(12):
         page(client, decision)
+
+
+def test_a_document_without_a_public_text_has_no_comparison(client):
+    page(client, DocumentFactory(), status=404)
+
+
+def test_words_of_the_page_inside_a_text_say_their_language(client, decision):
+    html = client.get(address(decision).replace("/vi/", "/en/")).content.decode()
+    assert '<ins><span class="visually-hidden" lang="en">[start of added words] </span>' in html
+    assert 'class="redline-rows" lang="vi"' in html

@@ -154,3 +154,18 @@ def test_the_texts_own_day_of_entry_into_force_comes_before_that_of_others():
 def test_a_title_ends_before_the_first_paragraph():
     parsed = read("Số: 3/KH-BXD", "KẾ HOẠCH", "Triển khai mẫu", "I. MỤC ĐÍCH", "1. Một.")
     assert parsed.title == "Triển khai mẫu"
+
+
+def test_a_day_in_the_title_is_that_of_another_text():
+    parsed = read(
+        "Số: 35/2031/NĐ-CP", "NGHỊ ĐỊNH", "Sửa đổi Nghị định mẫu ngày 01 tháng 3 năm 2030",
+        "Điều 1. Tên",
+    )  # fmt: skip
+    assert parsed.issued_on == ""
+    assert "01 tháng 3" in parsed.title
+
+
+def test_a_day_below_the_kind_counts_where_it_stands_with_its_place():
+    parsed = read("Số: 1/CT-TTg", "CHỈ THỊ", "Hà Nội, ngày 1 tháng 3 năm 2031", "Điều 1. Tên")
+    assert parsed.issued_on == "2031-03-01"
+    assert parsed.title == ""

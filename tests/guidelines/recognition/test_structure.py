@@ -250,3 +250,19 @@ def test_a_chapter_with_its_name_in_small_letters_beside_it():
     )  # fmt: skip
     assert paths(parsed) == ["chuong-1", "dieu-1", "chuong-2", "dieu-2", "dieu-2.khoan-1"]
     assert at(parsed, "chuong-2").heading == "Tổ chức thực hiện"
+
+
+def test_groups_of_tasks_in_an_annex_keep_their_numbers_apart():
+    parsed = read(
+        "Điều 1. Tên", "PHỤ LỤC", "NHÓM I. PHÁP LUẬT", "1. Một.", "2. Hai.",
+        "NHÓM II. THÍ ĐIỂM", "1. Ba.", "Nhóm 2 người dân cùng làm.",
+    )  # fmt: skip
+    assert paths(parsed)[1:] == [
+        "phu-luc",
+        "phu-luc.muc-1",
+        "phu-luc.muc-1.khoan-1",
+        "phu-luc.muc-1.khoan-2",
+        "phu-luc.muc-2",
+        "phu-luc.muc-2.khoan-1",
+    ]
+    assert parsed.gaps == ()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.widgets import AdminDateInput
 from wagtail.snippets.widgets import AdminSnippetChooser
@@ -56,7 +56,7 @@ class TaskForm(forms.ModelForm):
         path = given if not given or words_of(given) else path_of(given)
         if given and not path:
             raise forms.ValidationError(
-                _now("This names no provision. Write it as khoản 2 Điều 3.")
+                gettext("This names no provision. Write it as khoản 2 Điều 3.")
             )
         return path
 
@@ -65,7 +65,7 @@ class TaskForm(forms.ModelForm):
         if not given.get("title") and not given.get("url"):
             self.add_error(
                 "title",
-                _now("Say where this was read: the name of the source, its address, or both."),
+                gettext("Say where this was read: the name of the source, its address, or both."),
             )
         return given
 
@@ -91,7 +91,7 @@ class AnswerForm(SourceMixin):
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if bool(given.get("document")) == bool(given.get("document_text")):
-            self.add_error("document", _now("Name one document: of the library, or in words."))
+            self.add_error("document", gettext("Name one document: of the library, or in words."))
         return given
 
 
@@ -119,13 +119,13 @@ class PreparationForm(SourceMixin):
         if not given.get("status"):
             return given
         if not given.get("as_of") and "as_of" not in self.errors:
-            self.add_error("as_of", _now("Say as of which day."))
+            self.add_error("as_of", gettext("Say as of which day."))
         elif given.get("as_of") and given["as_of"] > timezone.localdate():
-            self.add_error("as_of", _now("The day of a status cannot lie in the future."))
+            self.add_error("as_of", gettext("The day of a status cannot lie in the future."))
         if not given.get("source") and not given.get("source_url"):
             self.add_error(
                 "source",
-                _now("Say where this was read: the name of the source, its address, or both."),
+                gettext("Say where this was read: the name of the source, its address, or both."),
             )
         return given
 

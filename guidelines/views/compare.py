@@ -35,7 +35,9 @@ def compare(request: HttpRequest, document: Document) -> HttpResponse:
             texts, older=asked["from"], newer=asked["to"], language=get_language() or "vi"
         )
     except TextsNotComparable as refusal:
-        context["refusal"] = str(refusal)
+        offered = comparing.choose(texts, older="", newer="", language="vi") or texts[:1] * 2
+        context |= {"refusal": str(refusal), "older_pk": str(offered[0].pk)}
+        context["newer_pk"] = str(offered[1].pk)
         return render(request, "guidelines/compare.html", context, status=400)
     if pair:
         older, newer = pair

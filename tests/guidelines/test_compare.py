@@ -73,6 +73,7 @@ def test_what_names_no_text_is_answered_with_a_sentence(client, decision, query)
     html = page(client, decision, query, status=400)
     assert "2018-08-01" in html
     assert '<select id="compare-from"' in html
+    assert '<option value="2018-08-01" selected>' in html
 
 
 def test_a_text_is_not_compared_with_itself(client, decision):

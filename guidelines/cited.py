@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from guidelines.choices import CitationState, DocumentState
@@ -32,17 +32,18 @@ class CitationQuerySet(QuerySet):
         whether a public text of that document holds the provision. One query."""
         from guidelines.models import Provision
 
-        published = Q(version__state=DocumentState.PUBLISHED)
         held = Provision.objects.filter(
-            Q(version=OuterRef("provision__version")) | published,
             version__document=OuterRef("target"),
+            version__state=DocumentState.PUBLISHED,
             path=OuterRef("target_path"),
         )
+        # Within a text nothing is linked that the text does not hold: no look is needed there.
+        is_held = Case(When(is_relative=True, then=Value(True)), default=Exists(held))
         return (
             self.linked()
             .select_related("target")
             .defer("target__title_en", "target__title_ko", "target__folded")
-            .annotate(is_path_held=Exists(held))
+            .annotate(is_path_held=is_held)
             .order_by("provision_id", "start")
         )
 

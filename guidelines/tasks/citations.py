@@ -1,6 +1,9 @@
 """Citations in the worker."""
 
 from celery import shared_task
+from django.db import connection
+
+GROWN = "ANALYZE guidelines_provision, guidelines_provisiontext, guidelines_citation"
 
 
 @shared_task(name="guidelines.tasks.citations.record_citations", acks_late=True, ignore_result=True)
@@ -10,5 +13,10 @@ def record_citations(version_id: int) -> None:
     from guidelines.services import citations
 
     version = Version.objects.select_related("document").filter(pk=version_id).first()
-    if version is not None:
-        citations.record_citations(version=version)
+    if version is None:
+        return
+    citations.record_citations(version=version)
+    with connection.cursor() as cursor:
+        # Thousands of rows came at once: until the database has counted them, it plans the reading
+        # page as if the tables were empty, and takes seconds.
+        cursor.execute(GROWN)

@@ -145,14 +145,26 @@ def rule_all(
 ) -> dict[str, Ruling]:
     """One ruling per node, asking no database.
 
-    `nodes` have pk, parent_id, path, lineage and stand parents first. What ended, suspended or not
-    yet begun as a whole, or is of unknown status, is so in every part.
+    `nodes` have pk, parent_id, path, lineage and stand parents first. What ended, is suspended or
+    not yet begun as a whole, or is of unknown status, is so in every part; but a part that ended
+    before the whole was suspended stays ended.
     """
     ruling = legal_ruling(document, on=on)
-    if ruling.status not in HOLDING:
+    if ruling.status not in (*HOLDING, LegalStatus.SUSPENDED):
         return {node.path: ruling for node in nodes}
+    found = _rule_parts(document, nodes, touches, on, elsewhere or {})
+    if ruling.status == LegalStatus.SUSPENDED:
+        ended = LegalStatus.EXPIRED
+        return {path: own if own.status == ended else ruling for path, own in found.items()}
+    return found
+
+
+def _rule_parts(
+    document: Any, nodes: list[Any], touches: list[Touch], on: date, elsewhere: dict[Any, str]
+) -> dict[str, Ruling]:
+    """What the effects on provisions make of each, in a document that holds."""
     base = _with_unlocated(ruling_apart_from_effects(document, on), touches)
-    own = _own_rulings(nodes, touches, elsewhere or {})
+    own = _own_rulings(nodes, touches, elsewhere)
     covering: dict[Any, Ruling | None] = {}
     found: dict[Any, Ruling] = {}
     for node in nodes:

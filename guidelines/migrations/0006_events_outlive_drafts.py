@@ -5,15 +5,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('guidelines', '0005_spans_and_partial_effects'),
+        ("guidelines", "0005_spans_and_partial_effects"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='versionevent',
-            name='subject',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='guidelines.version'),
+            model_name="versionevent",
+            name="subject",
+            field=models.ForeignKey(
+                db_constraint=False,
+                on_delete=django.db.models.deletion.DO_NOTHING,
+                related_name="events",
+                to="guidelines.version",
+            ),
         ),
     ]

@@ -24,13 +24,13 @@ def badges(
     An effect on a point marks the point and its article, not the clause between.
     A document that does not hold at all says so once, in its head.
     """
-    if whole not in HOLDING:
+    if whole not in (*HOLDING, LegalStatus.SUSPENDED):
         return {}
     covering: dict[int | None, Any] = {}
     found: dict[str, str] = {}
     for row in rows:
         ruling = rulings[row.path]
-        if ruling.basis != Basis.EFFECT:
+        if ruling.basis != Basis.EFFECT or ruling.status == whole == LegalStatus.SUSPENDED:
             continue
         effect = ruling.effect
         if covering.get(row.parent_id) is effect:

@@ -68,9 +68,9 @@ def test_raw_colours_live_in_tokens_only() -> None:
     assert found == []
 
 
-def test_all_style_sheets_weigh_less_than_25_kb() -> None:
+def test_all_style_sheets_weigh_less_than_30_kb() -> None:
     sheets = [p for p in CSS.rglob("*.css") if p.name != "admin.css"]
-    assert sum(len(gzip.compress(p.read_bytes())) for p in sheets) < 25_000
+    assert sum(len(gzip.compress(p.read_bytes())) for p in sheets) < 30_000
 
 
 def test_main_css_imports_every_component() -> None:

@@ -272,7 +272,9 @@ def test_every_provision_has_exactly_one_status_that_fits_those_around_it(case, 
     assert set(found.values()) <= set(LegalStatus)
     paths = {node.pk: node.path for node in nodes}
     for node in nodes:
-        if whole not in ("in_force", "partly_in_force"):
+        if whole == "suspended":
+            assert found[node.path] in ("suspended", "expired")
+        elif whole not in ("in_force", "partly_in_force"):
             assert found[node.path] == whole
         if node.parent_id is None:
             continue
@@ -314,3 +316,18 @@ def test_the_kinds_of_provision_that_a_tree_may_hold_are_all_ruled(document):
     ordered = sorted(version.provisions.all(), key=lambda row: (row != chapter, row.order))
     found = provision_rulings(document, version, on=DAY, provisions=ordered)
     assert {ruling.status for ruling in found.values()} == {"expired"}
+
+
+def test_what_ended_stays_ended_while_the_whole_document_is_suspended(document):
+    version = text_of(document, 2)
+    EffectFactory(
+        target=document,
+        target_path="dieu-2",
+        is_partial=True,
+        verb=Verb.REPEALS,
+        in_force_on=date(2024, 1, 1),
+    )
+    EffectFactory(target=document, verb=Verb.SUSPENDS, in_force_on=date(2025, 1, 1))
+    found = provision_rulings(document, version, on=date(2026, 1, 1))
+    assert found["dieu-1.khoan-1"].status == "suspended"
+    assert found["dieu-2.khoan-1.diem-dd"].status == "expired"

@@ -49,9 +49,7 @@ TAKEN = {
 
 
 @pytest.mark.parametrize(("name", "code"), REFUSED.items())
-def test_bad_files_are_refused_with_a_sentence_that_names_them(
-    sample_file, name: str, code: str
-):
+def test_bad_files_are_refused_with_a_sentence_that_names_them(sample_file, name: str, code: str):
     path = sample_file(name)
     with pytest.raises(FileRefused) as refusal:
         readers.inspect(path, name=f"../thư mục/{name}")

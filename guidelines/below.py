@@ -14,7 +14,7 @@ from guidelines.legal import Basis, Ruling
 from guidelines.linking import cited_by_rows
 from guidelines.models import Document, Provision, SourceFile, Version
 from guidelines.presentation import short_day, status_badge, status_sentence
-from guidelines.provisions_status import pending_effects, provision_rulings
+from guidelines.provisions_status import pending_effects, provision_rulings, text_on
 from guidelines.recognition.citing import official
 from guidelines.recognition.paths import words_of
 from guidelines.text_html.addresses import Addresses
@@ -106,7 +106,24 @@ def provision_context(
         "entries": history(found, texts, around["addresses"]),
         "cited_by": cited_by_rows(document, path, on=day),
         "citation": official(document, path),
+        "article_files": _files(document, found.version, path, around, language),
     }
+
+
+def _files(
+    document: Document, version: Version, path: str, around: dict[str, Any], language: str
+) -> list[dict[str, str]]:
+    """Made files of this provision, where the text of the day holds it."""
+    read = (
+        text_on(document, around["on"], language).version or text_on(document, around["on"]).version
+    )
+    if document.is_withdrawn or read != version:
+        return []
+    addresses = around["addresses"]
+    return [
+        {"label": item["label"], "url": addresses.file(item["form"], path)}
+        for item in addresses.downloads
+    ]
 
 
 def _why(document: Document, ruling: Ruling) -> str:

@@ -30,6 +30,7 @@ urlpatterns = [
         reading.provision,
         name="provision",
     ),
+    path("<slug:kind>/<slug:number>/<slug:day>/download/", downloads.choose, name="choose"),
     path(
         "<slug:kind>/<slug:number>/<slug:day>/download/<slug:form>/",
         downloads.download,

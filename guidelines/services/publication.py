@@ -33,8 +33,11 @@ from guidelines.services.changes import notes_of, record_change
 from guidelines.services.documents import publish_document
 from guidelines.services.effects import place_effects
 from guidelines.states import TEXT_TRANSITIONS
+from guidelines.tasks.waking import wake
 from vkc.core.states import Refusal
 from vkc.search import services as search
+
+MAKE_OUTPUTS = "guidelines.tasks.outputs.make_outputs"
 
 
 @transaction.atomic
@@ -229,6 +232,7 @@ def _publish(held: Version, *, by: Any, at: datetime) -> None:
     _log(held, ChangeKind.TEXT, by=approver, at=at, notes=notes_of(held))
     if not is_first:
         search.index(held.document)
+    wake(MAKE_OUTPUTS, held.pk)
     mail.tell_author(held, "text_published", by=approver, at=at)
     if not is_first:
         mail.tell_followers(held, at=at)

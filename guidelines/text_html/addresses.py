@@ -66,12 +66,21 @@ class Addresses:
         return f"{self.base}feed.atom{self._query()}"
 
     @property
+    def choice(self) -> str:
+        """Where a reader chooses what a file shall hold."""
+        return f"{self.base}download/{self.kept}"
+
+    @property
     def downloads(self) -> list[dict[str, str]]:
         """Made files of the text of the day, one for each format."""
         return [
-            {"label": label, "url": f"{self.base}download/{form}/{self.kept}"}
+            {"label": label, "form": form, "url": f"{self.base}download/{form}/{self.kept}"}
             for form, label in OutputFormat.choices
         ]
+
+    def file(self, form: str, path: str) -> str:
+        """A made file of one provision."""
+        return f"{self.base}download/{form}/{self._query(on=self.on, provision=path)}"
 
     def compare(self, older: Any, newer: Any) -> str:
         days = {"from": older.valid_from.isoformat(), "to": newer.valid_from.isoformat()}

@@ -1,4 +1,6 @@
-"""Files made of the text of the day: `…/download/<format>/?on=&provision=dieu-5`."""
+"""Files made of the text of the day: `…/download/` to choose, `…/download/<format>/` to take."""
+
+from datetime import date
 
 from allauth.account.adapter import get_adapter
 from django.core.cache import cache
@@ -10,7 +12,8 @@ from django.utils.translation import get_language
 from guidelines.choices import DocumentState, OutputFormat
 from guidelines.exceptions import NothingSelected
 from guidelines.forms import AsOfForm
-from guidelines.models import Document, Output
+from guidelines.models import Document, Output, Version
+from guidelines.outputs.choice import choice_context
 from guidelines.provisions_status import text_on
 from guidelines.services.outputs import get_output
 from guidelines.views.finding import at_document
@@ -26,6 +29,23 @@ MADE_PER_HOUR = 60
 
 
 @at_document
+def choose(request: HttpRequest, document: Document) -> HttpResponse:
+    """Choose the provisions of a file: one form, a button for each format."""
+    asked = AsOfForm(request.GET)
+    if document.state != DocumentState.PUBLISHED:
+        raise Http404
+    if not asked.is_valid():
+        return _refused(request, document, asked.errors["on"][0])
+    on = asked.cleaned_data["on"] or timezone.localdate()
+    version = _text_of(document, on)
+    if version is None:
+        raise Http404
+    issuer = request.GET.get("issuer", "")[:80]
+    context = choice_context(document, version, on=asked.cleaned_data["on"], issuer=issuer)
+    return render(request, "guidelines/download_choice.html", context)
+
+
+@at_document
 def download(request: HttpRequest, document: Document, form: str) -> HttpResponse:
     """The whole text, an article, or a selection, with the statuses of the day."""
     asked = AsOfForm(request.GET)
@@ -34,7 +54,7 @@ def download(request: HttpRequest, document: Document, form: str) -> HttpRespons
     if not asked.is_valid():
         return _refused(request, document, asked.errors["on"][0])
     on = asked.cleaned_data["on"] or timezone.localdate()
-    version = text_on(document, on, get_language() or "vi").version or text_on(document, on).version
+    version = _text_of(document, on)
     if version is None:
         raise Http404
     try:
@@ -50,6 +70,12 @@ def download(request: HttpRequest, document: Document, form: str) -> HttpRespons
     except NothingSelected as refusal:
         return _refused(request, document, str(refusal))
     return too_many_requests(request) if output is None else _file(document, output)
+
+
+def _text_of(document: Document, on: date) -> Version | None:
+    """The text of the day in the reader's language, else the Vietnamese one."""
+    own = text_on(document, on, get_language() or "vi").version
+    return own or text_on(document, on).version
 
 
 def _refused(request: HttpRequest, document: Document, sentence: str) -> HttpResponse:

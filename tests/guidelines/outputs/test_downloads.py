@@ -48,6 +48,22 @@ def test_an_article_and_a_selection_can_be_taken(client, document):
     assert Output.objects.get().selection == ["dieu-1", "dieu-3"]
 
 
+def test_parts_are_chosen_on_a_page_without_script(client, document):
+    place = [document.kind, document.number_slug, document.day_part]
+    page = client.get(reverse("guidelines:choose", args=place), {"on": "2026-01-05"})
+    words = page.content.decode()
+    assert 'name="provision" value="dieu-3"' in words
+    assert 'formaction="' + address(document, "epub") + '"' in words
+    assert 'name="on" value="2026-01-05"' in words
+    assert "dieu-3.khoan-1" not in words
+
+
+def test_the_page_of_a_provision_offers_its_files(client, document):
+    place = [document.kind, document.number_slug, document.day_part, "dieu-2"]
+    words = client.get(reverse("guidelines:provision", args=place)).content.decode()
+    assert address(document, "docx") + "?provision=dieu-2" in words
+
+
 @pytest.mark.parametrize("query", [{"on": "2018-13-45"}, {"provision": "dieu-99"}])
 def test_a_wrong_question_gets_a_sentence(client, document, query):
     answer = client.get(address(document), query)

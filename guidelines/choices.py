@@ -1,6 +1,8 @@
+from functools import lru_cache
+
 from django.db import models
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 
 class DocumentKind(models.TextChoices):
@@ -39,6 +41,16 @@ VIETNAMESE_KINDS = {
     DocumentKind.STANDARD: "Tiêu chuẩn",
     DocumentKind.REGULATION: "Quy chuẩn",
 }
+
+
+@lru_cache(maxsize=256)
+def _kind_word(kind: str, language: str | None) -> str:
+    return str(DocumentKind(kind).label) if kind in DocumentKind.values else kind
+
+
+def kind_word(kind: str) -> str:
+    """The kind in the reader's language; pages with many relations ask for it a hundred times."""
+    return _kind_word(kind, get_language())
 
 
 class DocumentState(models.TextChoices):

@@ -29,6 +29,7 @@ from guidelines.choices import (
     DocumentKind,
     DocumentState,
     StatedStatus,
+    kind_word,
 )
 from guidelines.exceptions import ChangeNoteMissing, OwnWorkRefused
 from guidelines.querysets import DocumentQuerySet
@@ -220,7 +221,7 @@ class Document(
     def __str__(self) -> str:
         if self.is_standard:
             return self.number
-        return f"{self.get_kind_display()} {self.number}".strip()
+        return f"{kind_word(self.kind)} {self.number}".strip()
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.number_slug = slug_text(self.number)

@@ -14,14 +14,19 @@ from guidelines.legal import Basis, Ruling
 from guidelines.linking import cited_by_rows
 from guidelines.models import Document, Provision, SourceFile, Version
 from guidelines.presentation import short_day, status_badge, status_sentence
-from guidelines.provisions_status import pending_effects, provision_rulings, text_on
+from guidelines.provisions_status import pending_effects, provision_rulings
 from guidelines.recognition.citing import official
 from guidelines.recognition.paths import words_of
 from guidelines.text_html.addresses import Addresses
 from guidelines.text_html.history import find_provision, former_words, history
 from guidelines.text_html.marks import holds_on, note_html
 from guidelines.text_html.originals import attachments_of, original_rows
-from guidelines.text_html.versions import public_texts, texts_once_public, version_rows
+from guidelines.text_html.versions import (
+    public_texts,
+    text_for,
+    texts_once_public,
+    version_rows,
+)
 
 
 def frame(
@@ -106,20 +111,16 @@ def provision_context(
         "entries": history(found, texts, around["addresses"]),
         "cited_by": cited_by_rows(document, path, on=day),
         "citation": official(document, path),
-        "article_files": _files(document, found.version, path, around, language),
+        "article_files": _files(document, path, around["addresses"])
+        if found.version == text_for(texts, on=day, language=language)
+        else [],
     }
 
 
-def _files(
-    document: Document, version: Version, path: str, around: dict[str, Any], language: str
-) -> list[dict[str, str]]:
-    """Made files of this provision, where the text of the day holds it."""
-    read = (
-        text_on(document, around["on"], language).version or text_on(document, around["on"]).version
-    )
-    if document.is_withdrawn or read != version:
+def _files(document: Document, path: str, addresses: Addresses) -> list[dict[str, str]]:
+    """Made files of this provision; call it where the text of the day holds it."""
+    if document.is_withdrawn:
         return []
-    addresses = around["addresses"]
     return [
         {"label": item["label"], "url": addresses.file(item["form"], path)}
         for item in addresses.downloads

@@ -89,32 +89,32 @@ def match_branches(
 
     Below one parent the same number is enough at last.
     """
-    todo = _Open(list(older), list(newer))
-    _take_equal(todo, lambda b: (b.node.kind, b.node.path, b.digest))
-    _take_equal(todo, lambda b: (b.node.kind, b.node.number, b.digest))
-    _take_equal(todo, lambda b: (b.node.kind, b.digest) if b.has_words else None)
-    _take_alike(todo)
-    _take_equal(todo, lambda b: (b.node.kind, b.node.path))
+    left = _Open(list(older), list(newer))
+    _take_equal(left, lambda b: (b.node.kind, b.node.path, b.digest))
+    _take_equal(left, lambda b: (b.node.kind, b.node.number, b.digest))
+    _take_equal(left, lambda b: (b.node.kind, b.digest) if b.has_words else None)
+    _take_alike(left)
+    _take_equal(left, lambda b: (b.node.kind, b.node.path))
     if have_one_parent:
-        _take_equal(todo, lambda b: (b.node.kind, b.node.number) if b.node.number else None)
-    return todo.pairs
+        _take_equal(left, lambda b: (b.node.kind, b.node.number) if b.node.number else None)
+    return left.pairs
 
 
-def _take_equal(todo: _Open, key: Callable[[Branch], Any]) -> None:
+def _take_equal(left: _Open, key: Callable[[Branch], Any]) -> None:
     """Pair what has the same key, in order of appearance; None has no key."""
     waiting: dict[Any, list[Branch]] = defaultdict(list)
-    for branch in todo.older:
+    for branch in left.older:
         if key(branch) is not None:
             waiting[key(branch)].append(branch)
-    for branch in list(todo.newer):
+    for branch in list(left.newer):
         if waiting.get(key(branch)):
-            todo.take(waiting[key(branch)].pop(0), branch)
+            left.take(waiting[key(branch)].pop(0), branch)
 
 
-def _take_alike(todo: _Open) -> None:
+def _take_alike(left: _Open) -> None:
     """Pair what shares most of its words, the likest first."""
     scored = []
-    for one, other, share in _shares(todo.older, todo.newer):
+    for one, other, share in _shares(left.older, left.newer):
         same_path = one.node.path == other.node.path
         same_heading = bool(one.node.heading) and one.node.heading == other.node.heading
         least = ALIKE_AT_THE_SAME_PATH if same_path or same_heading else ALIKE
@@ -128,7 +128,7 @@ def _take_alike(todo: _Open) -> None:
     for *_key, one, other in scored:
         if id(one) not in taken and id(other) not in taken:
             taken |= {id(one), id(other)}
-            todo.take(one, other)
+            left.take(one, other)
 
 
 def _shares(

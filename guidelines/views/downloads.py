@@ -14,8 +14,8 @@ from guidelines.exceptions import NothingSelected
 from guidelines.forms import AsOfForm
 from guidelines.models import Document, Output, Version
 from guidelines.outputs.choice import choice_context
-from guidelines.provisions_status import text_on
 from guidelines.services.outputs import get_output
+from guidelines.text_html.versions import public_texts, text_for
 from guidelines.views.finding import at_document
 from vkc.core.views import too_many_requests
 
@@ -73,9 +73,8 @@ def download(request: HttpRequest, document: Document, form: str) -> HttpRespons
 
 
 def _text_of(document: Document, on: date) -> Version | None:
-    """The text of the day in the reader's language, else the Vietnamese one."""
-    own = text_on(document, on, get_language() or "vi").version
-    return own or text_on(document, on).version
+    """The text that the document's page shows for the day."""
+    return text_for(public_texts(document), on=on, language=get_language() or "vi")
 
 
 def _refused(request: HttpRequest, document: Document, sentence: str) -> HttpResponse:

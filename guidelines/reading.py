@@ -13,7 +13,7 @@ from guidelines.choices import LegalStatus
 from guidelines.legal import legal_ruling
 from guidelines.life import timeline_context
 from guidelines.linking import cited_by
-from guidelines.models import Document, Version
+from guidelines.models import Citation, Document, Version
 from guidelines.presentation import detail_context, short_day
 from guidelines.provisions_status import pending_effects, provision_rulings
 from guidelines.recognition.citing import official
@@ -118,6 +118,9 @@ def text_page(
 
 def citing_rows(document: Document, *, on: date, kept: str, limit: int = 8) -> list[dict[str, Any]]:
     """Where other documents cite this one, in the texts valid that day."""
+    # Most are cited nowhere: the small question spares them the large one.
+    if not Citation.objects.filter(target=document, is_relative=False).exists():
+        return []
     found = cited_by(document, on=on).filter(is_relative=False)
     found = found.exclude(provision__version__document=document).defer(
         "provision__version__findings", "provision__version__document__folded"

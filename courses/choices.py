@@ -61,3 +61,22 @@ class EnrolmentState(models.TextChoices):
     COMPLETED = "completed", pgettext_lazy("enrolment", "completed")
     NOT_COMPLETED = "not_completed", pgettext_lazy("enrolment", "not completed")
     NO_SHOW = "no_show", pgettext_lazy("enrolment", "did not come")
+
+
+class Channel(models.TextChoices):
+    """How an enrolment came about."""
+
+    SELF = "self", pgettext_lazy("enrolment", "applied alone")
+    NOMINATED = "nominated", pgettext_lazy("enrolment", "nominated by the agency")
+    IMPORTED = "imported", pgettext_lazy("enrolment", "from a list")
+    STAFF = "staff", pgettext_lazy("enrolment", "entered by the registrar")
+    MOVED = "moved", pgettext_lazy("enrolment", "came with a moved session")
+
+
+class NominationState(models.TextChoices):
+    DRAFT = "draft", pgettext_lazy("nomination", "draft")
+    SUBMITTED = "submitted", pgettext_lazy("nomination", "submitted")
+    RETURNED = "returned", pgettext_lazy("nomination", "returned for correction")
+    APPROVED = "approved", pgettext_lazy("nomination", "approved")
+    REFUSED = "refused", pgettext_lazy("nomination", "refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("nomination", "withdrawn by the agency")

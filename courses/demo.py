@@ -18,8 +18,10 @@ from courses.models import (
     SessionEvent,
 )
 from courses.services.audit import recount_session
-from courses.services.enrolling import place, promote_waiting
+from courses.services.enrolling import place
 from courses.services.moves import move_session
+from courses.services.seats import lock
+from courses.services.waiting import fill_seats
 from vkc.accounts.choices import AccountState, AgencyKind
 from vkc.accounts.models import Agency, User
 from vkc.core.append_only import purging
@@ -56,7 +58,7 @@ def load() -> dict[str, int]:
         if sample.is_open:
             move_session(session, "open", by=None, at=clock.now)
             for person in people[: sample.enrolled]:
-                place(session=session, person=person, at=clock.now)
+                place(session=lock(session.pk), person=person, at=clock.now)
         search.index(course)
     sessions = Session.objects.filter(is_demo=True)
     return {
@@ -101,7 +103,7 @@ def _free_seats_of_sample_people() -> None:
         tried.delete()
     for session_id in sessions:
         recount_session(session_id)
-        promote_waiting(session_id=session_id, at=timezone.now())
+        fill_seats(session_id=session_id, at=timezone.now())
 
 
 def _people() -> list[User]:

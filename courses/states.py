@@ -1,10 +1,11 @@
-"""The two transition tables of the contract, and what follows from a state.
+"""The transition tables of sessions, enrolments and letters of nomination, and what follows from a state.
 
 Only `courses.services` writes a state. The database refuses a change of state that leaves no
 event behind (migration 0001), and `save()` of the models leaves the state alone.
 """
 
 from courses.choices import EnrolmentState as E
+from courses.choices import NominationState as N
 from courses.choices import SessionState as S
 from vkc.core.states import TransitionTable
 
@@ -52,13 +53,32 @@ ENROLMENT = TransitionTable(
         (E.WAITING, "cancel"): E.CANCELLED,
         (E.OFFERED, "confirm"): E.CONFIRMED,
         (E.OFFERED, "decline"): E.DECLINED,
+        (E.OFFERED, "expire"): E.DECLINED,
         (E.OFFERED, "withdraw"): E.WITHDRAWN,
         (E.OFFERED, "cancel"): E.CANCELLED,
         (E.CONFIRMED, "withdraw"): E.WITHDRAWN,
+        (E.CONFIRMED, "decline"): E.DECLINED,
         (E.CONFIRMED, "cancel"): E.CANCELLED,
         (E.CONFIRMED, "complete"): E.COMPLETED,
         (E.CONFIRMED, "fail"): E.NOT_COMPLETED,
         (E.CONFIRMED, "miss"): E.NO_SHOW,
+    }
+)
+
+# A letter of nomination and its people. A submitted one already holds seats and places in line.
+NOMINATION = TransitionTable(
+    {
+        (N.DRAFT, "submit"): N.SUBMITTED,
+        (N.DRAFT, "withdraw"): N.WITHDRAWN,
+        (N.SUBMITTED, "return"): N.RETURNED,
+        (N.SUBMITTED, "approve"): N.APPROVED,
+        (N.SUBMITTED, "refuse"): N.REFUSED,
+        (N.SUBMITTED, "withdraw"): N.WITHDRAWN,
+        (N.RETURNED, "submit"): N.SUBMITTED,
+        (N.RETURNED, "refuse"): N.REFUSED,
+        (N.RETURNED, "withdraw"): N.WITHDRAWN,
+        (N.APPROVED, "return"): N.RETURNED,
+        (N.APPROVED, "withdraw"): N.WITHDRAWN,
     }
 )
 

@@ -1,5 +1,8 @@
 from courses.models.catalogue import Course, CourseSource
 from courses.models.enrolments import Enrolment, EnrolmentEvent
+from courses.models.files import StoredFile
+from courses.models.nominations import Nomination, NominationEvent, Nominee
+from courses.models.seats import SeatPool
 from courses.models.sessions import Meeting, Session, SessionEvent, SessionSource
 
 __all__ = [
@@ -8,7 +11,12 @@ __all__ = [
     "Enrolment",
     "EnrolmentEvent",
     "Meeting",
+    "Nomination",
+    "NominationEvent",
+    "Nominee",
+    "SeatPool",
     "Session",
     "SessionEvent",
     "SessionSource",
+    "StoredFile",
 ]

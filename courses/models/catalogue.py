@@ -45,6 +45,9 @@ class Course(
     outcomes_vi = NFCTextField(_("content and outcomes"), blank=True, help_text=_("One a line."))
     outcomes_en = NFCTextField(_("content and outcomes, in English"), blank=True)
     outcomes_ko = NFCTextField(_("content and outcomes, in Korean"), blank=True)
+    prerequisites_vi = NFCTextField(_("prerequisites"), blank=True, help_text=_("One a line."))
+    prerequisites_en = NFCTextField(_("prerequisites, in English"), blank=True)
+    prerequisites_ko = NFCTextField(_("prerequisites, in Korean"), blank=True)
     topics = ParentalManyToManyField(
         "topics.Topic", verbose_name=_("topics"), blank=True, related_name="courses"
     )

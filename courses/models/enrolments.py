@@ -9,17 +9,18 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.choices import EnrolmentState
+from courses.choices import Channel, EnrolmentState
 from courses.models.guarded import Guarded
 from courses.models.sessions import Session
 from courses.querysets import EnrolmentQuerySet
-from courses.states import OPEN_ENROLMENT
+from courses.states import HOLDS_A_SEAT, OPEN_ENROLMENT
 from vkc.core.models import StateEvent, TimeStamped
 
 
 class Enrolment(Guarded, TimeStamped, models.Model):
     """One person in one session. Agency and unit are those of the day of enrolling.
 
+    `pool` is where the seat is counted, for states that hold one in a session with seats.
     `waiting_sequence` only orders the waiting list; the rank shown is counted, so it has no gap.
     The person is emptied when they erase their data; the seat stays counted.
     """
@@ -48,6 +49,27 @@ class Enrolment(Guarded, TimeStamped, models.Model):
     )  # fmt: skip
     state = models.CharField(_("state"), max_length=16, choices=EnrolmentState.choices)
     waiting_sequence = models.PositiveIntegerField(null=True, blank=True, editable=False)
+    # The counter this enrolment's seat is counted in, while it holds one.
+    pool = models.ForeignKey(
+        "courses.SeatPool", null=True, blank=True, editable=False, on_delete=models.PROTECT,
+        related_name="enrolments",
+    )  # fmt: skip
+    channel = models.CharField(
+        _("how it came about"), max_length=10, choices=Channel.choices, default=Channel.SELF
+    )
+    nomination = models.ForeignKey(
+        "courses.Nomination", verbose_name=_("letter of nomination"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="enrolments",
+    )  # fmt: skip
+    # Who came before: the person substituted, or the same person in the session that was moved.
+    replaces = models.OneToOneField(
+        "self", null=True, blank=True, editable=False, on_delete=models.PROTECT,
+        related_name="replaced_by",
+    )  # fmt: skip
+    offered_at = models.DateTimeField(_("seat offered at"), null=True, blank=True, editable=False)
+    offer_expires_at = models.DateTimeField(
+        _("offer open until"), null=True, blank=True, editable=False
+    )
     idempotency_key = models.UUIDField(unique=True, null=True, editable=False)
     submitted_at = models.DateTimeField(_("submitted at"))
 
@@ -66,6 +88,9 @@ class Enrolment(Guarded, TimeStamped, models.Model):
                 name="enrolment_waiting_list",
             ),
             models.Index(fields=["session", "state"], name="enrolment_session_state"),
+            models.Index(
+                fields=["offer_expires_at"], condition=Q(state="offered"), name="enrolment_offers"
+            ),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -79,6 +104,15 @@ class Enrolment(Guarded, TimeStamped, models.Model):
             models.CheckConstraint(
                 condition=~Q(state="waiting") | Q(waiting_sequence__isnull=False),
                 name="who_waits_has_a_place_in_line",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=HOLDS_A_SEAT) | Q(pool=None),
+                name="who_holds_no_seat_counts_in_no_pool",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="offered")
+                | Q(offered_at__isnull=False, offer_expires_at__isnull=False),
+                name="offer_says_until_when",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=EnrolmentState.values), name="enrolment_state_known"

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
+from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
 
 from courses.choices import Form, PublicState, SessionState, TeachingLanguage
@@ -30,9 +31,16 @@ from vkc.core.models import (
 
 
 class Session(Guarded, ReferenceBacked, Illustrative, TimeStamped, Translated, ClusterableModel):
-    """One holding of a course. `seats_taken` and `waiting_issued` are counters services move."""
+    """One holding of a course.
 
-    GUARDED = frozenset({"state", "seats_taken", "waiting_issued"})
+    `capacity` is all seats, `seats_taken` the sum of its pools' `taken`; both that and
+    `waiting_issued` are counters services move. `calendar_sequence` counts the changes a calendar
+    must hear of (RFC 5545 SEQUENCE).
+    """
+
+    GUARDED = frozenset(
+        {"state", "seats_taken", "waiting_issued", "calendar_sequence", "quotas_fell_at"}
+    )
 
     course = models.ForeignKey(
         Course, verbose_name=_("course"), on_delete=models.PROTECT, related_name="sessions"
@@ -88,6 +96,52 @@ class Session(Guarded, ReferenceBacked, Illustrative, TimeStamped, Translated, C
     is_trainees_approximate = models.BooleanField(_("the number is approximate"), default=False)
     opens_at = models.DateTimeField(_("enrolment opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("enrolment closes"), null=True, blank=True)
+    decision_number = NFCCharField(
+        _("number of the decision"), max_length=80, blank=True,
+        help_text=_("The decision to hold the session, as printed. May stay empty."),
+    )  # fmt: skip
+    decision_on = models.DateField(_("date of the decision"), null=True, blank=True)
+    target_groups_vi = NFCTextField(
+        _("target groups"),
+        blank=True,
+        help_text=_("One a line; narrower than those of the course."),
+    )
+    target_groups_en = NFCTextField(_("target groups, in English"), blank=True)
+    target_groups_ko = NFCTextField(_("target groups, in Korean"), blank=True)
+    teachers = ParentalManyToManyField(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("teachers with an account"),
+        blank=True,
+        related_name="taught_sessions",
+        help_text=_("They may take attendance and see who comes."),
+    )
+    minimum = models.PositiveIntegerField(_("least number of participants"), null=True, blank=True)
+    accepts_single = models.BooleanField(
+        _("people may apply alone"), default=True,
+        help_text=_("Otherwise an agency must nominate them with a letter."),
+    )  # fmt: skip
+    needs_letter_by = models.DateField(
+        _("letters of nomination due"), null=True, blank=True,
+        help_text=_("Nominations without a letter must have one by this day."),
+    )  # fmt: skip
+    quotas_fall_on = models.DateField(
+        _("unused provincial seats are released on"), null=True, blank=True
+    )
+    quotas_fell_at = models.DateTimeField(null=True, blank=True, editable=False)
+    offer_hours = models.PositiveSmallIntegerField(
+        _("working hours to answer an offer"), default=16,
+        help_text=_("Eight working hours are one working day."),
+    )  # fmt: skip
+    offers_stop_hours = models.PositiveSmallIntegerField(
+        _("no offers in the last hours before the start"), default=48,
+        help_text=_("Hours of the clock, counted back from the first meeting or the first day."),
+    )  # fmt: skip
+    travel_days = models.PositiveSmallIntegerField(_("days of travel before and after"), default=0)
+    moved_to = models.ForeignKey(
+        "self", verbose_name=_("moved to"), null=True, blank=True, editable=False,
+        on_delete=models.PROTECT, related_name="moved_from",
+    )  # fmt: skip
+    calendar_sequence = models.PositiveIntegerField(default=0, editable=False)
     capacity = models.PositiveIntegerField(_("seats"), null=True, blank=True)
     seats_taken = models.PositiveIntegerField(_("seats taken"), default=0, editable=False)
     waiting_issued = models.PositiveIntegerField(default=0, editable=False)
@@ -123,12 +177,23 @@ class Session(Guarded, ReferenceBacked, Illustrative, TimeStamped, Translated, C
                 violation_error_message=_("The last day is before the first day."),
             ),
             models.CheckConstraint(
+                condition=Q(minimum=None) | Q(capacity=None) | Q(minimum__lte=F("capacity")),
+                name="session_minimum_within_capacity",
+                violation_error_message=_("The least number is above the number of seats."),
+            ),
+            models.CheckConstraint(
+                condition=Q(moved_to=None) | Q(state="moved"), name="only_a_moved_session_leads_on"
+            ),
+            models.CheckConstraint(
                 condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
                 name="enrolment_closes_after_it_opens",
                 violation_error_message=_("Enrolment closes before it opens."),
             ),
         ]
-        permissions = [("enrol_session", "Can enrol in a session")]
+        permissions = [
+            ("enrol_session", "Can enrol in a session"),
+            ("nominate_session", "Can nominate people of the own agency"),
+        ]
 
     def __str__(self) -> str:
         when = self.when

@@ -2,7 +2,7 @@
 
 from courses.services.audit import recount_seats
 from courses.services.deadlines import check_deadlines
-from courses.services.enrolling import enrol, erase_person, promote_waiting, withdraw
+from courses.services.enrolling import enrol, erase_person, withdraw
 from courses.services.running import (
     cancel_session,
     close_session,
@@ -12,6 +12,7 @@ from courses.services.running import (
     save_session,
     start_session,
 )
+from courses.services.waiting import fill_seats
 
 __all__ = [
     "cancel_session",
@@ -19,9 +20,9 @@ __all__ = [
     "close_session",
     "enrol",
     "erase_person",
+    "fill_seats",
     "finish_session",
     "open_session",
-    "promote_waiting",
     "recount_seats",
     "reopen_session",
     "save_session",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Count, F, Q
 
 from courses.choices import SessionState
-from courses.models import Session
+from courses.models import SeatPool, Session
 from courses.services import seats
 from courses.states import HOLDS_A_SEAT
 
@@ -41,10 +41,16 @@ def _counted():
 
 @transaction.atomic
 def recount_session(session_id: int) -> bool:
-    """Make the counter of one session what its enrolments say; False where they exceed the seats."""
+    """Make all counters of a session what its enrolments say; False where they exceed the seats."""
     session = seats.lock(session_id)
-    counted = session.enrolments.holding_a_seat().count()
+    sitting = session.enrolments.holding_a_seat()
+    counted = sitting.count()
     if session.capacity is not None and counted > session.capacity:
         return False
+    pools = {pool: sitting.filter(pool=pool).count() for pool in session.pools.all()}
+    if any(taken > pool.quota for pool, taken in pools.items()):
+        return False
+    for pool, taken in pools.items():
+        SeatPool.objects.filter(pk=pool.pk).update(taken=taken)
     Session.objects.filter(pk=session_id).update(seats_taken=counted)
     return True

@@ -13,8 +13,9 @@ from courses.models import Enrolment, EnrolmentEvent, Session
 from courses.permissions import can_enrol_in_session, can_manage_session
 from courses.services import seats
 from courses.services.moves import move_enrolment
+from courses.services.telling import tell
+from courses.services.waiting import fill_seats
 from vkc.core.append_only import purging
-from vkc.notifications.services import notify
 
 
 @transaction.atomic
@@ -26,11 +27,12 @@ def enrol(*, session: Session, person: Any, at: datetime, key: UUID | None = Non
     first = _first_answer(session, person, key)
     if first:
         return first
-    check_may_enrol(session=session, person=person, at=at)
+    locked = seats.lock(session.pk)
     try:
         with transaction.atomic():
-            enrolment = place(session=session, person=person, at=at, key=key)
-    except IntegrityError as error:
+            check_may_enrol(session=locked, person=person, at=at)
+            enrolment = place(session=locked, person=person, at=at, key=key)
+    except (IntegrityError, exceptions.AlreadyEnrolled) as error:
         # The twin of this request came first: by the same key, or by the same person.
         first = _first_answer(session, person, key)
         if first:
@@ -73,45 +75,50 @@ def check_registration(*, session: Session, at: datetime) -> None:
         raise exceptions.RegistrationClosed
 
 
-def place(*, session: Session, person: Any, at: datetime, key: UUID | None = None) -> Enrolment:
-    """Take a seat or a place in line and write the enrolment with its events. Sends nothing."""
-    sequence = _take(session)
-    event = "wait" if sequence else "confirm"
+def place(
+    *,
+    session: Session,
+    person: Any,
+    at: datetime,
+    by: Any = None,
+    key: UUID | None = None,
+    **columns: Any,
+) -> Enrolment:
+    """Take a seat or a place in line and write the enrolment with its events. Sends nothing.
+
+    The session is locked by the caller, who also asked whether it takes enrolments. `by` is who
+    acts, the person unless told; `columns` are further columns (channel, nomination).
+    """
+    unit_id = seats.holder_unit(person)
+    pool_id = seats.take_seat(session, unit_id=unit_id)
+    event = "confirm" if pool_id else "wait"
     state = states.ENROLMENT.next_state(EnrolmentState.SUBMITTED, event)
     enrolment = Enrolment.objects.create(
         session=session,
         person=person,
         agency_id=person.agency_id,
-        unit_id=person.agency.unit_id,
+        unit_id=unit_id,
         state=state,
-        waiting_sequence=sequence,
+        pool_id=pool_id,
+        waiting_sequence=None if pool_id else seats.take_place_in_line(session),
         idempotency_key=key,
         submitted_at=at,
+        **columns,
     )
-    steps = [("submit", EnrolmentState.DRAFT, EnrolmentState.SUBMITTED)]
-    steps.append((event, EnrolmentState.SUBMITTED, state))
-    EnrolmentEvent.objects.bulk_create(
-        EnrolmentEvent(
-            subject=enrolment, event=name, from_state=old, to_state=new, at=at, by=person
-        )
-        for name, old, new in steps
-    )
+    record_entry(enrolment, event, by=by or person, at=at)
     return enrolment
 
 
-def _take(session: Session) -> int | None:
-    """None with a seat taken, else the number in the waiting list."""
-    while True:
-        if seats.take_seat(session):
-            return None
-        sequence = seats.take_place_in_line(session)
-        if sequence:
-            return sequence
-        session.refresh_from_db(fields=["state"])
-        if session.state == SessionState.CANCELLED:
-            raise exceptions.SessionCancelled
-        if session.state != SessionState.OPEN:
-            raise exceptions.RegistrationClosed
+def record_entry(enrolment: Enrolment, event: str, *, by: Any, at: datetime) -> None:
+    """The two events of a new enrolment: it was submitted, and what came of it."""
+    steps = [
+        ("submit", EnrolmentState.DRAFT, EnrolmentState.SUBMITTED),
+        (event, EnrolmentState.SUBMITTED, enrolment.state),
+    ]
+    EnrolmentEvent.objects.bulk_create(
+        EnrolmentEvent(subject=enrolment, event=name, from_state=old, to_state=new, at=at, by=by)
+        for name, old, new in steps
+    )
 
 
 def _first_answer(session: Session, person: Any, key: UUID | None) -> Enrolment | None:
@@ -137,27 +144,12 @@ def withdraw(*, enrolment: Enrolment, by: Any, at: datetime, reason: str = "") -
 
 
 def _leave(enrolment: Enrolment, session: Session, *, by: Any, at: datetime, reason: str) -> None:
+    pool_id = enrolment.pool_id
     held_a_seat = enrolment.state in states.HOLDS_A_SEAT
     move_enrolment(enrolment, "withdraw", by=by, at=at, reason=reason)
     if held_a_seat:
-        seats.give_back_seat(session)
-        promote_waiting(session_id=session.pk, at=at)
-
-
-@transaction.atomic
-def promote_waiting(*, session_id: int, at: datetime) -> list[Enrolment]:
-    """Give free seats to those who wait, in order, until the session begins; tell each."""
-    session = seats.lock(session_id)
-    if session.state not in states.BEFORE_THE_START or not session.seats_left:
-        return []
-    line = Enrolment.objects.filter(session=session).waiting()
-    promoted = list(line.select_related("person")[: session.seats_left])
-    for enrolment in promoted:
-        move_enrolment(enrolment, "promote", by=None, at=at)
-        tell(enrolment, "enrolment_promoted", at=at)
-    session.seats_taken += len(promoted)
-    Session.objects.filter(pk=session.pk).update(seats_taken=session.seats_taken)
-    return promoted
+        seats.give_back_seat(session, pool_id=pool_id)
+        fill_seats(session_id=session.pk, at=at)
 
 
 @transaction.atomic
@@ -172,10 +164,3 @@ def erase_person(*, person: Any, at: datetime) -> int:
     with purging():
         EnrolmentEvent.objects.filter(by=person).update(by=None)
     return mine.update(person=None, idempotency_key=None)
-
-
-def tell(enrolment: Enrolment, event: str, *, at: datetime, **context: Any) -> None:
-    """One message to the person about their enrolment."""
-    if enrolment.person_id:
-        facts = {"session": enrolment.session, "rank": enrolment.waiting_rank(), **context}
-        notify(event=f"courses.{event}", about=enrolment, to=enrolment.person, at=at, context=facts)

@@ -6,8 +6,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses import states
-from courses.choices import EnrolmentState, SessionState
-from courses.models import Enrolment, EnrolmentEvent, Session, SessionEvent
+from courses.choices import EnrolmentState, NominationState, SessionState
+from courses.models import (
+    Enrolment,
+    EnrolmentEvent,
+    Nomination,
+    NominationEvent,
+    Session,
+    SessionEvent,
+)
 from vkc.core.states import TransitionRefused, TransitionTable
 
 
@@ -23,13 +30,29 @@ def move_session(
 
 
 def move_enrolment(
-    enrolment: Enrolment, event: str, *, by: Any, at: datetime, reason: str = ""
+    enrolment: Enrolment, event: str, *, by: Any, at: datetime, reason: str = "", **columns: Any
 ) -> None:
-    """Take an enrolment along its table. Seats are the caller's business."""
+    """Take an enrolment along its table. Counters are the caller's business.
+
+    `columns` are written in the same UPDATE; a state without a seat leaves the pool.
+    """
     new = _next(states.ENROLMENT, EnrolmentState, enrolment.state, event)
-    old = _write(Enrolment, enrolment, new, {"updated_at": at})
+    if new not in states.HOLDS_A_SEAT:
+        columns["pool"] = None
+    old = _write(Enrolment, enrolment, new, {**columns, "updated_at": at})
     EnrolmentEvent.objects.create(
         subject=enrolment, event=event, from_state=old, to_state=new, at=at, by=by, reason=reason
+    )
+
+
+def move_nomination(
+    nomination: Nomination, event: str, *, by: Any, at: datetime, reason: str = "", **columns: Any
+) -> None:
+    """Take a letter of nomination along its table; its people are the caller's business."""
+    new = _next(states.NOMINATION, NominationState, nomination.state, event)
+    old = _write(Nomination, nomination, new, {**columns, "updated_at": at})
+    NominationEvent.objects.create(
+        subject=nomination, event=event, from_state=old, to_state=new, at=at, by=by, reason=reason
     )
 
 

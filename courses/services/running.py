@@ -10,8 +10,9 @@ from courses import exceptions
 from courses.models import Enrolment, Session, SessionEvent
 from courses.permissions import can_manage_session
 from courses.services import seats
-from courses.services.enrolling import promote_waiting, tell
 from courses.services.moves import move_enrolment, move_session
+from courses.services.telling import tell
+from courses.services.waiting import fill_seats
 from vkc.notifications.services import announce
 from vkc.search import services as search
 
@@ -68,6 +69,7 @@ def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> i
     enrolments = list(
         Enrolment.objects.filter(session=locked).open().select_related("person", "session__course")
     )
+    seats.empty_pools(locked)
     for enrolment in enrolments:
         move_enrolment(enrolment, "cancel", by=by, at=at, reason=reason)
         tell(enrolment, "session_cancelled", at=at, reason=reason)
@@ -92,7 +94,7 @@ def save_session(*, session: Session, by: Any, at: datetime) -> Session:
     session.seats_taken, session.state = before.seats_taken, before.state
     session.save()
     if (session.capacity or 0) > (before.capacity or 0):
-        promote_waiting(session_id=session.pk, at=at)
+        fill_seats(session_id=session.pk, at=at)
     search.index(session.course)
     return session
 

@@ -50,7 +50,7 @@ def test_a_state_changed_without_an_event_is_refused_at_commit(model):
 
 
 def change_behind_the_services(model):
-    model.objects.update(state="cancelled")
+    model.objects.update(state="no_show" if model is Enrolment else "cancelled")
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
 

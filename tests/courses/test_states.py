@@ -1,16 +1,19 @@
-"""Every (state, event) pair of both tables: the allowed ones work, all others raise."""
+"""Every (state, event) pair of the tables: the allowed ones work, all others raise."""
 
 import pytest
 
 from courses import states
-from courses.choices import EnrolmentState, PublicState, SessionState
-from courses.models import Enrolment
-from courses.services.moves import move_enrolment, move_session
+from courses.choices import EnrolmentState, NominationState, PublicState, SessionState
+from courses.models import Enrolment, Nomination, StoredFile
+from courses.services.moves import move_enrolment, move_nomination, move_session
 from tests.factories.courses import NOW, SessionFactory, participant
 from vkc.core.states import TransitionRefused
 
 SESSION_PAIRS = [(s, e) for s in SessionState.values for e in sorted(states.SESSION.events)]
 ENROLMENT_PAIRS = [(s, e) for s in EnrolmentState.values for e in sorted(states.ENROLMENT.events)]
+NOMINATION_PAIRS = [
+    (s, e) for s in NominationState.values for e in sorted(states.NOMINATION.events)
+]
 SESSION_EVENTS = {"open", "close", "reopen", "start", "finish", "cancel", "move"}
 ENDS = {"declined", "withdrawn", "cancelled", "completed", "not_completed", "no_show"}
 
@@ -56,7 +59,7 @@ class TestPairs:
             with subtests.test(state=state, event=event):
                 enrolment = Enrolment.objects.create(
                     session=session, person=None, agency=person.agency, state=state,
-                    waiting_sequence=number, submitted_at=NOW,
+                    waiting_sequence=number, submitted_at=NOW, offered_at=NOW, offer_expires_at=NOW,
                 )  # fmt: skip
                 expected = states.ENROLMENT.moves.get((state, event))
                 if expected is None:
@@ -67,6 +70,27 @@ class TestPairs:
                     enrolment.refresh_from_db()
                     assert enrolment.state == expected
                     assert enrolment.events.get().to_state == expected
+
+    def test_each_pair_of_a_nomination(self, subtests):
+        session, agency = SessionFactory(open=True), participant().agency
+        letter = StoredFile.objects.create(
+            name="cv.pdf", media_type="application/pdf", size=1, sha256="0" * 64, uploaded_at=NOW
+        )
+        for state, event in NOMINATION_PAIRS:
+            with subtests.test(state=state, event=event):
+                nomination = Nomination.objects.create(
+                    session=session, agency=agency, state=state, submitted_at=NOW,
+                    letter_number="12/CV", letter_on=NOW.date(), letter=letter,
+                )  # fmt: skip
+                expected = states.NOMINATION.moves.get((state, event))
+                if expected is None:
+                    with pytest.raises(TransitionRefused):
+                        move_nomination(nomination, event, by=None, at=NOW)
+                else:
+                    move_nomination(nomination, event, by=None, at=NOW)
+                    nomination.refresh_from_db()
+                    assert nomination.state == expected
+                    assert nomination.events.get().from_state == state
 
     def test_the_second_of_two_movers_is_refused(self):
         first = SessionFactory(open=True)

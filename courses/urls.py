@@ -1,5 +1,6 @@
 from django.urls import path
 
+from courses import routes
 from courses.feeds import OpenedSessionsFeed
 from courses.views import catalogue, enrolling
 
@@ -12,5 +13,6 @@ urlpatterns = [
     path("sessions/<int:pk>/", catalogue.session_detail, name="session"),
     path("sessions/<int:pk>/enrol/", enrolling.enrol, name="enrol"),
     path("sessions/<int:pk>/withdraw/", enrolling.withdraw, name="withdraw"),
+    *routes.patterns,
     path("<slug:slug>/", catalogue.course_detail, name="detail"),
 ]

@@ -4,7 +4,8 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from courses.admin_views import SessionActView, act_button
+from courses.admin_views import act_button
+from courses.back_office import routes
 from courses.models import Course, Session
 from courses.permissions import can_manage_session, can_publish_course
 from courses.session_acts import acts_of
@@ -15,8 +16,7 @@ register_snippet(CoursesGroup)
 
 @hooks.register("register_admin_urls")
 def desk_urls() -> list:
-    patterns = [path("sessions/<int:pk>/<slug:verb>/", SessionActView.as_view(), name="act")]
-    return [path("courses/", include((patterns, "courses_desk")))]
+    return [path("courses/", include((routes.patterns, "courses_desk")))]
 
 
 @hooks.register("register_snippet_listing_buttons")

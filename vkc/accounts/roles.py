@@ -23,6 +23,7 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
             "accounts.approve_account",
             "accounts.invite_person",
             "courses.enrol_session",
+            "courses.nominate_session",
         }
     ),
     Role.EDITOR: STAFF

@@ -82,10 +82,13 @@ def test_what_the_pages_of_courses_add_weighs_less_than_12_kb() -> None:
     assert weight([CSS / "courses.css", *(CSS / "courses").glob("*.css")]) < 12_000
 
 
-def test_main_css_imports_every_component() -> None:
-    imported = set(re.findall(r'url\("([^"]+)"\)', (CSS / "main.css").read_text()))
-    there = {str(p.relative_to(CSS)) for p in CSS.rglob("*.css")} - {"main.css", "admin.css"}
-    assert imported == there
+@pytest.mark.parametrize("sheet", ["main.css", "courses.css"])
+def test_each_sheet_imports_every_component_of_its_own(sheet) -> None:
+    imported = set(re.findall(r'url\("([^"]+)"\)', (CSS / sheet).read_text()))
+    there = {str(p.relative_to(CSS)) for p in CSS.rglob("*.css")}
+    there -= {"main.css", "courses.css", "admin.css"}
+    of_courses = {name for name in there if name.startswith("courses/")}
+    assert imported == (of_courses if sheet == "courses.css" else there - of_courses)
 
 
 def test_each_component_begins_by_saying_what_it_takes() -> None:

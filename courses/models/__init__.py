@@ -1,3 +1,4 @@
+from courses.models.calendars import CalendarFeed, DroppedMeeting
 from courses.models.catalogue import Course, CourseSource
 from courses.models.enrolments import Enrolment, EnrolmentEvent
 from courses.models.files import StoredFile
@@ -6,8 +7,10 @@ from courses.models.seats import SeatPool
 from courses.models.sessions import Meeting, Session, SessionEvent, SessionSource
 
 __all__ = [
+    "CalendarFeed",
     "Course",
     "CourseSource",
+    "DroppedMeeting",
     "Enrolment",
     "EnrolmentEvent",
     "Meeting",

@@ -10,6 +10,7 @@ from courses import exceptions
 from courses.models import Enrolment, Session, SessionEvent
 from courses.permissions import can_manage_session
 from courses.services import seats
+from courses.services.calendars import count_change, note_change, timetable_of
 from courses.services.moves import move_enrolment, move_session
 from courses.services.telling import tell
 from courses.services.waiting import fill_seats
@@ -73,6 +74,7 @@ def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> i
     for enrolment in enrolments:
         move_enrolment(enrolment, "cancel", by=by, at=at, reason=reason)
         tell(enrolment, "session_cancelled", at=at, reason=reason)
+    count_change(locked)
     _mirror(locked, session)
     return len(enrolments)
 
@@ -90,9 +92,10 @@ def save_session(*, session: Session, by: Any, at: datetime) -> Session:
         )
         search.index(session.course)
         return session
-    before = seats.lock(session.pk)
+    before, timetable = seats.lock(session.pk), timetable_of(session.pk)
     session.seats_taken, session.state = before.seats_taken, before.state
     session.save()
+    note_change(session, before=timetable, at=at)
     if (session.capacity or 0) > (before.capacity or 0):
         fill_seats(session_id=session.pk, at=at)
     search.index(session.course)

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from courses import presenters, services
+from courses.conflicts import conflicts_of
 from courses.exceptions import EnrolmentRefused, NotEligible
 from courses.forms import EnrolForm, WithdrawForm
 from courses.models import Enrolment, Session
@@ -60,6 +61,7 @@ def _page(session: Session, form: Any, request: HttpRequest) -> dict[str, Any]:
         "is_incomplete": request.method == "POST",
         "is_full": not session.seats_left,
         "seats": presenters.seats_in_words(session, at=at),
+        "conflicts": [found.sentence for found in conflicts_of(user, session)],
         "sent": [
             {"label": label, "value": value} for label, value in presenters.what_is_sent(user)
         ],

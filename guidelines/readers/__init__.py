@@ -8,7 +8,7 @@ letterhead or the signature, whose cells are read as lines. Footnotes come last,
 
 from guidelines.readers.inspecting import inspect
 from guidelines.readers.media_types import DOCX, HTML, PDF, TEXT
-from guidelines.readers.names import clean_name
 from guidelines.readers.reading import read
+from vkc.core.file_names import clean_name
 
 __all__ = ["DOCX", "HTML", "PDF", "TEXT", "clean_name", "inspect", "read"]

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from guidelines.readers.limits import MEGABYTE, MOST_BYTES, MOST_BYTES_OF_ANY
 from guidelines.readers.media_types import DOCX, HTML, PDF, TEXT
-from guidelines.readers.names import clean_name
 from guidelines.readers.package import inspect_package
 from guidelines.readers.pdf_safety import inspect_pdf
 from guidelines.readers.refusals import refused
+from vkc.core.file_names import clean_name
 
 _HEAD = 8192
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -7,19 +7,9 @@ MOST_BYTES = {"docx": 50 * MEGABYTE, "pdf": 100 * MEGABYTE, "html": 10 * MEGABYT
 MOST_BYTES["text"] = 10 * MEGABYTE
 MOST_BYTES_OF_ANY = max(MOST_BYTES.values())
 
-# A DOCX is a zip archive: entries, inflated bytes in all, inflated bytes of its main text,
-# and how many times an entry may grow once it is larger than `SMALL_ENTRY`.
-MOST_ENTRIES = 5_000
-MOST_INFLATED = 300 * MEGABYTE
-MOST_XML = 64 * MEGABYTE
-MOST_GROWTH = 150
-SMALL_ENTRY = 2 * MEGABYTE
-
 MOST_PDF_PAGES = 5_000
 MOST_SCANNED_PAGES = 300
 # Pixels of a page rendered for OCR: A4 at 300 dpi has 8.7 million.
 MOST_PIXELS = 20_000_000
 OCR_DPI = 300
 SECONDS_PER_SCANNED_PAGE = 120
-
-LONGEST_NAME = 200

@@ -6,13 +6,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from guidelines.readers.media_types import DOCX, HTML, PDF, TEXT
-from guidelines.readers.names import clean_name
 from guidelines.readers.pdf import read_pdf
 from guidelines.readers.plain import read_text
 from guidelines.readers.refusals import refused
 from guidelines.readers.web import read_html
 from guidelines.readers.word import read_docx
 from guidelines.recognition.parsed import Reading
+from vkc.core.file_names import clean_name
 
 
 def read(

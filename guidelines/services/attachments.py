@@ -10,9 +10,9 @@ from guidelines import readers
 from guidelines.exceptions import AttachmentKind, AttachmentTwice
 from guidelines.models import Attachment, Version
 from guidelines.readers.media_types import DOCX, PDF, TEXT
-from guidelines.readers.names import clean_name
 from guidelines.services.files import checksum_of, keep_file
 from guidelines.services.publication import record_edit
+from vkc.core.file_names import clean_name
 
 # What a reader's machine opens without running anything; pictures and tables go into a PDF.
 ALLOWED = (PDF, DOCX, TEXT)

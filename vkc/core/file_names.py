@@ -3,8 +3,7 @@
 import re
 import unicodedata
 
-from guidelines.readers.limits import LONGEST_NAME
-
+LONGEST_NAME = 200
 # Control characters, and those that turn the direction of writing ("gnp.exe" shown as "exe.png").
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _LONGEST_SUFFIX = 10

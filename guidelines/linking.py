@@ -24,10 +24,10 @@ def citations_of(version: Version) -> dict[int, list[Citation]]:
     return found
 
 
-def linked_html(text: str, citations: Iterable[Citation], *, base: str) -> SafeString:
+def linked_html(text: str, citations: Iterable[Any], *, base: str) -> SafeString:
     """The escaped text with a link around each citation.
 
-    `citations` come from `Citation.objects.for_reading()`; `base` is the address of the page that
+    `citations` come from `Citation.objects.for_reading()`, as rows or as plain values; `base` is the address of the page that
     shows the text ("" for links to anchors of the same page).
     """
     parts, at = [], 0
@@ -44,7 +44,7 @@ def linked_html(text: str, citations: Iterable[Citation], *, base: str) -> SafeS
     return mark_safe("".join(parts))
 
 
-def _url(citation: Citation, base: str) -> str:
+def _url(citation: Any, base: str) -> str:
     """Where a citation leads: the provision if a public text holds it, else the document."""
     is_held = getattr(citation, "is_path_held", False)
     if citation.is_relative:
@@ -53,7 +53,7 @@ def _url(citation: Citation, base: str) -> str:
     return _address_and_name(citation.target)[0] + anchor
 
 
-def _link(citation: Citation, url: str) -> SafeString:
+def _link(citation: Any, url: str) -> SafeString:
     if citation.is_relative:
         return format_html('<a class="cited" href="{}">{}</a>', url, citation.quoted)
     name = _address_and_name(citation.target)[1]

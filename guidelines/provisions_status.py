@@ -5,7 +5,6 @@ it names with everything inside: ended beats suspended beats changed. A provisio
 lineage, so that an effect recorded against an older text finds the article after renumbering.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,24 +65,22 @@ def text_on(document: Document, on: date, language: str = "vi") -> TextOfDay:
     return TextOfDay(later, is_before_first=later is not None)
 
 
-def provision_rulings(
-    document: Document,
-    version: Version,
-    *,
-    on: date,
-    provisions: Iterable[Provision] | None = None,
-) -> dict[str, Ruling]:
+def provision_rulings(document: Document, version: Version, *, on: date) -> dict[str, Ruling]:
     """Exactly one ruling for each provision of the text, by path.
 
-    `provisions` are those of the version in order, if they are at hand already. Four queries at
-    most, however long the text.
+    Four queries at most, however long the text.
     """
-    if provisions is None:
-        fields = ("version_id", "path", "parent_id", "lineage", "order")
-        provisions = version.provisions.order_by("order").only(*fields)
-    nodes = list(provisions)
+    fields = ("version_id", "path", "parent_id", "lineage", "order")
+    nodes = list(version.provisions.order_by("order").only(*fields))
     load_effects(document)
     touches = touches_on(document, version, on=on)
+    return rulings_of(document, version, nodes, touches, on=on)
+
+
+def rulings_of(
+    document: Document, version: Version, nodes: list[Any], touches: list[Touch], *, on: date
+) -> dict[str, Ruling]:
+    """What `provision_rulings` gives, of provisions and touches at hand: one query at most."""
     elsewhere = _paths_elsewhere(nodes, touches, version)
     return rule_all(document, nodes, touches, on=on, elsewhere=elsewhere)
 
@@ -126,9 +123,12 @@ def _paths_elsewhere(
     nodes: list[Provision], touches: list[Touch], version: Version
 ) -> dict[Any, str]:
     """Where a translation has a provision whose lineage only the Vietnamese text knows."""
-    missing = {touch.effect.target_lineage for touch in touches} - {None}
-    missing -= {node.lineage for node in nodes}
-    if version.language == "vi" or not missing:
+    if version.language == "vi":
+        return {}
+    known = {str(node.lineage) for node in nodes}
+    named = {touch.effect.target_lineage for touch in touches} - {None}
+    missing = {lineage for lineage in named if str(lineage) not in known}
+    if not missing:
         return {}
     texts = Provision.objects.filter(version__document=version.document_id, lineage__in=missing)
     held = texts.filter(version__language="vi", version__valid_from__lte=version.valid_from)
@@ -165,17 +165,22 @@ def _rule_parts(
     """What the effects on provisions make of each, in a document that holds."""
     base = _with_unlocated(ruling_apart_from_effects(document, on), touches)
     own = _own_rulings(nodes, touches, elsewhere)
-    covering: dict[Any, Ruling | None] = {}
-    found: dict[Any, Ruling] = {}
+    if not own:
+        return dict.fromkeys((node.path for node in nodes), base)
+    covering: dict[Any, Ruling] = {}
+    decided: dict[Any, Ruling] = {}  # Only what effects decide: a long text has few of them.
     for node in nodes:
+        if node.pk not in own and node.parent_id not in covering:
+            continue
         whole, here = own.get(node.pk, (None, None))
-        covering[node.pk] = _heavier(whole, covering.get(node.parent_id))
-        found[node.pk] = _heavier(covering[node.pk], here) or base
+        if cover := _heavier(whole, covering.get(node.parent_id)):
+            covering[node.pk] = cover
+        if ruling := _heavier(cover, here):
+            decided[node.pk] = ruling
     for node in reversed(nodes):
-        parent, child = found.get(node.parent_id), found[node.pk]
-        if parent is not None and child != base and _weight(parent) == 0:
-            found[node.parent_id] = _partly(child)
-    return {node.path: found[node.pk] for node in nodes}
+        if node.pk in decided and node.parent_id not in decided:
+            decided[node.parent_id] = _partly(decided[node.pk])
+    return {node.path: decided.get(node.pk, base) for node in nodes}
 
 
 def _with_unlocated(base: Ruling, touches: list[Touch]) -> Ruling:
@@ -195,18 +200,19 @@ def _own_rulings(
 
     A provision that the text does not have (one to be inserted) changes the nearest one around it.
     """
-    by_path = {node.path: node for node in nodes}
-    by_lineage = {node.lineage: node for node in nodes}
     own: dict[Any, tuple[Ruling | None, Ruling | None]] = {}
-    for touch in touches:
-        if not touch.is_located or touch.status is None:
-            continue
+    acting = [touch for touch in touches if touch.is_located and touch.status is not None]
+    if not acting:
+        return own
+    by_path = {node.path: node for node in nodes}
+    by_lineage = {}
+    if any(touch.effect.target_lineage for touch in acting):
+        by_lineage = {str(node.lineage): node for node in nodes}
+    for touch in acting:
         effect = touch.effect
-        node = by_lineage.get(effect.target_lineage) or by_path.get(
-            elsewhere.get(effect.target_lineage, "")
-        )
-        if effect.target_lineage is None:
-            node = by_path.get(effect.target_path)
+        lineage = effect.target_lineage
+        node = by_path.get(elsewhere.get(lineage, "") if lineage else effect.target_path)
+        node = by_lineage.get(str(lineage)) or node
         if node is not None:
             whole, here = own.get(node.pk, (None, None))
             own[node.pk] = (_heavier(whole, _by(effect, touch.status)), here)

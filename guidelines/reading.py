@@ -15,17 +15,15 @@ from guidelines.life import timeline_context
 from guidelines.linking import cited_by
 from guidelines.models import Citation, Document, Version
 from guidelines.presentation import detail_context, short_day
-from guidelines.provisions_status import pending_effects, provision_rulings
+from guidelines.provisions_status import Touch, load_effects, rulings_of, touches_on
 from guidelines.recognition.citing import official
 from guidelines.text_html.addresses import Addresses
-from guidelines.text_html.body import Marks, body_html
-from guidelines.text_html.contents import contents_html
 from guidelines.text_html.links import Links, citations_in, cited_documents
 from guidelines.text_html.marks import badges, notes
 from guidelines.text_html.notices import notices
 from guidelines.text_html.originals import attachments_of, original_rows
 from guidelines.text_html.pending import pending_rows
-from guidelines.text_html.rows import rows_of
+from guidelines.text_html.rendering import Marks, Rendering, rendering_of, spliced
 from guidelines.text_html.versions import public_texts, text_for, version_rows
 
 
@@ -91,29 +89,45 @@ def text_page(
 
     `whole` is the status of the document that day, `kept` the query that links carry on.
     """
-    rows = rows_of(version.provisions)
+    rendering = rendering_of(version)
     if whole is None:
         whole = legal_ruling(document, on=on).status
-    rulings = provision_rulings(document, version, on=on, provisions=rows)
-    pending = pending_effects(document, version, on=on)
+    load_effects(document)
+    touches = touches_on(document, version, on=on)
+    pending = [touch.effect for touch in touches if touch.is_pending]
     citations = citations_in(version)
     links = Links(kept)
     effects = document.incoming_effects.all()
     said = Marks(
-        badges=badges(rows, rulings, whole),
-        notes=notes(rows, effects, on=on, pending=pending),
-        linked=links.linked(rows, citations),
+        badges=_badges(rendering, document, version, touches, on, whole),
+        notes=notes(rendering, effects, on=on, pending=pending),
+        linked=links.linked(citations),
     )
     return {
         "version": version,
-        "html": body_html(rows, said),
-        "contents": contents_html(rows),
+        "html": spliced(rendering, said),
+        "contents": rendering.contents,
         "language": version.language,
         "citation": official(document),
-        "pending": pending_rows(pending, rows),
+        "pending": pending_rows(pending, rendering),
         "cites": cited_documents(citations, kept),
         "links": links.addresses,
     }
+
+
+def _badges(
+    rendering: Rendering,
+    document: Document,
+    version: Version,
+    touches: list[Touch],
+    on: date,
+    whole: LegalStatus,
+) -> dict[str, str]:
+    """Where no effect is on a provision, none differs from the document: nothing is ruled."""
+    if not any(touch.is_located for touch in touches):
+        return {}
+    rulings = rulings_of(document, version, rendering.nodes, touches, on=on)
+    return badges(rendering.nodes, rulings, whole)
 
 
 def citing_rows(document: Document, *, on: date, kept: str, limit: int = 8) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ from guidelines import services
 from guidelines.choices import DocumentKind, StatedStatus, Verb
 from guidelines.models import Document, DocumentSource, Effect, FourEyesApprovalTask, Issuer
 from guidelines.reference_ledgers import load_ledgers
+from guidelines.services.rendering import render_missing
 from guidelines.services.timeline import rebuild_missing
 from vkc.accounts.choices import Role
 from vkc.core.models import Confidence
@@ -27,7 +28,7 @@ Errors = list[RowError]
 
 
 def load_reference_data() -> list[FileSummary]:
-    """Issuers, documents, effects, and the workflow that staff publish through."""
+    """Issuers, documents, effects, the workflow that staff publish through; what is stored of them."""
     ensure_workflow()
     summaries = [
         load_file(DATA / "issuers.json", load_issuers),
@@ -36,6 +37,7 @@ def load_reference_data() -> list[FileSummary]:
         load_file(DATA / "ledgers.json", load_ledgers),
     ]
     rebuild_missing()
+    render_missing()
     return summaries
 
 

@@ -13,6 +13,7 @@ from guidelines.models.imports import ImportJob, ImportPage, ImportResult
 from guidelines.models.ledger import Ledger, LedgerAnswer, LedgerTask, Preparation
 from guidelines.models.outputs import Output
 from guidelines.models.redlines import Redline
+from guidelines.models.rendered import RenderedText
 from guidelines.models.spans import StatusSpan
 from guidelines.models.stamps import LibraryStamp
 from guidelines.models.versions import Attachment, Provision, ProvisionText, Version, VersionEvent
@@ -41,6 +42,7 @@ __all__ = [
     "Provision",
     "ProvisionText",
     "Redline",
+    "RenderedText",
     "SourceFile",
     "StatusSpan",
     "Version",

@@ -32,6 +32,7 @@ from guidelines.services import publication_mail as mail
 from guidelines.services.changes import notes_of, record_change
 from guidelines.services.documents import publish_document
 from guidelines.services.effects import place_effects
+from guidelines.services.rendering import store_rendering
 from guidelines.states import TEXT_TRANSITIONS
 from guidelines.tasks.waking import wake
 from vkc.core.states import Refusal
@@ -227,6 +228,7 @@ def _publish(held: Version, *, by: Any, at: datetime) -> None:
     """Make the text public, and its document with it."""
     approver = by or held.approved_by
     _move(held, "publish", by=by, at=at, approved_by=approver, published_at=at, publish_at=None)
+    store_rendering(version=held)
     place_effects(target=held.document)
     is_first = _bring_document_out(held.document, by=approver, at=at)
     _log(held, ChangeKind.TEXT, by=approver, at=at, notes=notes_of(held))

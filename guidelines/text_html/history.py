@@ -10,7 +10,7 @@ from django.db.models import Q
 from guidelines.models import Document, Provision, Version
 from guidelines.recognition.paths import words_of
 from guidelines.text_html.addresses import Addresses
-from guidelines.text_html.body import Marks, body_html
+from guidelines.text_html.body import body_html
 from guidelines.text_html.rows import FIELDS, GROUPS, Row
 from guidelines.text_html.versions import text_for
 
@@ -72,7 +72,7 @@ def _entry(
         "texts": [text],
         "wording": wording,
         "words": words_of(provision.path),
-        "html": body_html(rows, Marks(page=url.partition("#")[0]), top=3),
+        "html": body_html(rows, page=url.partition("#")[0], top=3),
         "language": text.language,
         "url": url,
         "compare_url": "",

@@ -11,12 +11,13 @@ from guidelines.choices import ENDING_VERBS, TARGET_LABELS, LegalStatus, Provisi
 from guidelines.legal import Basis, Ruling
 from guidelines.presentation import READABLE, effect_sentences, short_day, status_badge
 from guidelines.provisions_status import HOLDING
-from guidelines.text_html.rows import Row
+from guidelines.text_html.body import Node
+from guidelines.text_html.rendering import Rendering
 from vkc.core.templatetags.pieces import badge
 
 
 def badges(
-    rows: Iterable[Row], rulings: Mapping[str, Ruling], whole: LegalStatus
+    nodes: Iterable[Node], rulings: Mapping[str, Ruling], whole: LegalStatus
 ) -> dict[str, str]:
     """Badges by path, where an effect makes the status another than the document's.
 
@@ -28,27 +29,27 @@ def badges(
         return {}
     covering: dict[int | None, Any] = {}
     found: dict[str, str] = {}
-    for row in rows:
-        ruling = rulings[row.path]
+    for node in nodes:
+        ruling = rulings[node.path]
         if ruling.basis != Basis.EFFECT or ruling.status == whole == LegalStatus.SUSPENDED:
             continue
         effect = ruling.effect
-        if covering.get(row.parent_id) is effect:
-            covering[row.pk] = effect
+        if covering.get(node.parent_id) is effect:
+            covering[node.pk] = effect
             continue
-        if names(effect, row):
-            covering[row.pk] = effect
-        elif row.kind != ProvisionKind.ARTICLE:
+        if names(effect, node):
+            covering[node.pk] = effect
+        elif node.kind != ProvisionKind.ARTICLE:
             continue
-        found[row.path] = _badge(ruling.status)
+        found[node.path] = _badge(ruling.status)
     return found
 
 
-def names(effect: Any, row: Row) -> bool:
+def names(effect: Any, node: Node) -> bool:
     """True where the effect is on this very provision."""
     if effect.target_lineage:
-        return effect.target_lineage == row.lineage
-    return effect.target_path == row.path
+        return str(effect.target_lineage) == node.lineage
+    return effect.target_path == node.path
 
 
 def _badge(status: LegalStatus) -> str:
@@ -58,32 +59,20 @@ def _badge(status: LegalStatus) -> str:
 
 
 def notes(
-    rows: Iterable[Row], effects: Iterable[Any], *, on: date, pending: Iterable[Any]
+    rendering: Rendering, effects: Iterable[Any], *, on: date, pending: Iterable[Any]
 ) -> dict[str, str]:
     """Notes by path: which text does what to the provision, since when, in which words.
 
-    `effects` are those on the document. A provision that this text does not have (one to be
-    inserted) has its note at the nearest one around it.
+    `effects` are those on the document; where each note stands, `Rendering.place_of` says.
     """
     located = [effect for effect in effects if effect.target_path and holds_on(effect, on)]
-    if not located:
-        return {}
-    by_lineage = {row.lineage: row.path for row in rows}
-    known = set(by_lineage.values())
     waiting = {effect.pk for effect in pending}
     found: dict[str, str] = {}
     for effect in located:
-        path = by_lineage.get(effect.target_lineage) or nearest(effect.target_path, known)
+        path = rendering.place_of(effect)
         note = note_html(effect, is_pending=effect.pk in waiting)
         found[path] = found.get(path, "") + note
     return found
-
-
-def nearest(path: str, known: set[str]) -> str:
-    """The path itself or the nearest one around it that the text has; empty where none is."""
-    while path and path not in known:
-        path = path.rpartition(".")[0]
-    return path
 
 
 def holds_on(effect: Any, on: date) -> bool:

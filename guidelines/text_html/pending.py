@@ -6,20 +6,15 @@ from typing import Any
 from django.utils.safestring import mark_safe
 
 from guidelines.recognition.paths import words_of
-from guidelines.text_html.marks import nearest, sentence_html
-from guidelines.text_html.rows import Row
+from guidelines.text_html.marks import sentence_html
+from guidelines.text_html.rendering import Rendering
 
 
-def pending_rows(effects: Iterable[Any], rows: Iterable[Row]) -> list[dict[str, Any]]:
+def pending_rows(effects: Iterable[Any], rendering: Rendering) -> list[dict[str, Any]]:
     """For the banner: the provision in words with its anchor, what is done to it, the sentence."""
-    effects = list(effects)
-    if not effects:
-        return []
-    by_lineage = {row.lineage: row.path for row in rows}
-    known = set(by_lineage.values())
     found = []
     for effect in effects:
-        path = by_lineage.get(effect.target_lineage) or nearest(effect.target_path, known)
+        path = rendering.place_of(effect)
         found.append(
             {
                 "where": words_of(effect.target_path) or effect.target_provision_text,

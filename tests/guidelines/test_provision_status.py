@@ -16,6 +16,7 @@ from guidelines.provisions_status import (
     pending_effects,
     provision_rulings,
     rule_all,
+    rulings_of,
     text_on,
     touches_on,
 )
@@ -314,7 +315,8 @@ def test_the_kinds_of_provision_that_a_tree_may_hold_are_all_ruled(document):
     )
     effect_on(document, "chuong-1", Verb.REPEALS)
     ordered = sorted(version.provisions.all(), key=lambda row: (row != chapter, row.order))
-    found = provision_rulings(document, version, on=DAY, provisions=ordered)
+    touches = touches_on(document, version, on=DAY)
+    found = rulings_of(document, version, ordered, touches, on=DAY)
     assert {ruling.status for ruling in found.values()} == {"expired"}
 
 

@@ -61,6 +61,7 @@ def long_text(articles: int):
 
     from guidelines.choices import Verb
     from guidelines.services.citations import record_citations
+    from guidelines.services.rendering import store_rendering
     from tests.factories.guidelines import DocumentFactory, EffectFactory, text_of
 
     document = DocumentFactory(effective_on=date(2020, 1, 2))
@@ -72,6 +73,8 @@ def long_text(articles: int):
         words[f"{path}.khoan-2"] = CITING if number % 5 == 0 else f"{WORDS} {WORDS}."
     version = text_of(document, articles, words=words)
     record_citations(version=version)
+    # As publication does; the factory that makes the text only writes its rows.
+    store_rendering(version=version)
     for number in range(1, 21):
         path = f"dieu-{number * 7}"
         EffectFactory(target=document, verb=Verb.AMENDS, target_path=path, note=WORDS)

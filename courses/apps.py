@@ -11,7 +11,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import published, unpublished
 
-        from courses import demo, feeds, loading, panels, search, sitemaps
+        from courses import api, demo, feeds, loading, panels, search, sitemaps
         from vkc.core import registry
         from vkc.search import sources
 
@@ -27,6 +27,7 @@ class CoursesConfig(AppConfig):
         registry.demo_content.register(
             "courses", registry.DemoContent(load=demo.load, remove=demo.remove), order=50
         )
+        registry.api_routers.register("courses", api.router, order=20)
         registry.sitemaps.register("courses", sitemaps.CourseSitemap, order=20)
         registry.sitemaps.register("sessions", sitemaps.SessionSitemap, order=21)
         registry.feeds.register("courses", feeds.feed_link, order=20)

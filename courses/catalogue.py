@@ -6,20 +6,23 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from courses.choices import Form, PublicState
+from courses.choices import Form, PublicState, TeachingLanguage
 from courses.models import Course, Session
+from vkc.core.text import fold, sort_key
 from vkc.topics.models import Topic
 
-FACETS = ("topic", "form", "state", "year")
+FACETS = ("state", "topic", "form", "language", "unit", "year")
 NAMES = {
     "topic": lambda: _("Topic"),
     "form": lambda: pgettext("course", "Form"),
+    "language": lambda: _("Language of teaching"),
     "state": lambda: _("State"),
+    "unit": lambda: _("Province or city"),
     "year": lambda: _("Year"),
 }
 
@@ -33,6 +36,8 @@ class Entry:
     day: date | None
     year: int | None
     values: dict[str, frozenset[str]]
+    # Folded titles in all languages and the place, for the search box.
+    words: str = ""
 
 
 @dataclass
@@ -42,6 +47,8 @@ class Catalogue:
     entries: list[Entry]
     chosen: dict[str, str]
     topics: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
+    query: str = ""
 
     def found(self) -> list[Entry]:
         """Upcoming first, the nearest on top; then the past, the latest on top."""
@@ -53,6 +60,8 @@ class Catalogue:
         return ahead + past[::-1]
 
     def _fits(self, entry: Entry, *, but: str = "") -> bool:
+        if not all(word in entry.words for word in fold(self.query).split()):
+            return False
         return all(
             value in entry.values[name] for name, value in self.chosen.items() if name != but
         )
@@ -86,6 +95,10 @@ class Catalogue:
             return list(Form.choices)
         if name == "state":
             return list(PublicState.choices)
+        if name == "language":
+            return list(TeachingLanguage.choices)
+        if name == "unit":
+            return list(self.units.items())
         years = {*counts, *([self.chosen["year"]] if "year" in self.chosen else [])}
         return [(year, year) for year in sorted(years, reverse=True)]
 
@@ -96,22 +109,42 @@ def read_catalogue(query: QueryDict, *, at: datetime) -> Catalogue:
     A filter value that no session could have leaves an empty list, never an error.
     """
     topics = {topic.key: topic.name for topic in Topic.objects.all()}
-    sessions = (
-        Session.objects.published()
-        .only("state", "opens_at", "closes_at", "capacity", "seats_taken", "starts_on", "year",
-              "form", "course_id")
-        .order_by()
-    )  # fmt: skip
     keys: dict[int, set[str]] = {}
     for course_id, key in Course.topics.through.objects.values_list("course_id", "topic__key"):
         keys.setdefault(course_id, set()).add(key)
+    sessions = list(_sessions())
     entries = [_entry(session, keys.get(session.course_id, set()), at) for session in sessions]
-    chosen = {name: query[name][:60] for name in FACETS if query.get(name)}
-    return Catalogue(entries=entries, chosen=chosen, topics=topics)
+    units = {_unit_key(s.unit): s.unit.name for s in sessions if s.unit_id}
+    return Catalogue(
+        entries=entries,
+        chosen={name: query[name][:60] for name in FACETS if query.get(name)},
+        topics=topics,
+        units=dict(sorted(units.items(), key=lambda pair: sort_key(pair[1]))),
+        query=query.get("q", "")[:100].strip(),
+    )
+
+
+def _sessions() -> QuerySet[Session]:
+    """What the filters need of each session, and no more."""
+    return (
+        Session.objects.published()
+        .select_related("course", "unit")
+        .only(
+            "state", "opens_at", "closes_at", "capacity", "seats_taken", "starts_on", "year",
+            "form", "language", "place_vi", "course__title_vi", "course__title_en",
+            "course__title_ko", "unit__scheme", "unit__code", "unit__name_vi", "unit__name_en",
+        )
+        .order_by()
+    )  # fmt: skip
+
+
+def _unit_key(unit: Any) -> str:
+    return f"{unit.scheme}:{unit.code}"
 
 
 def _entry(session: Session, topics: set[str], at: datetime) -> Entry:
-    year = session.known_year
+    year, course = session.known_year, session.course
+    words = (course.title_vi, course.title_en, course.title_ko, session.place_vi)
     return Entry(
         pk=session.pk,
         is_past=session.is_past,
@@ -120,9 +153,12 @@ def _entry(session: Session, topics: set[str], at: datetime) -> Entry:
         values={
             "topic": frozenset(topics),
             "form": frozenset({session.form}),
+            "language": frozenset({session.language} - {""}),
+            "unit": frozenset({_unit_key(session.unit)} if session.unit_id else ()),
             "state": frozenset({str(session.public_state(at=at).value)}),
             "year": frozenset({str(year)} if year else ()),
         },
+        words=fold(" ".join(words)),
     )
 
 

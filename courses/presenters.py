@@ -1,6 +1,6 @@
 """Sessions and courses as the components want them: words, tones, rows."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
@@ -115,6 +115,7 @@ def session_facts(session: Session, *, at: datetime) -> list[dict[str, Any]]:
         (_("Duration"), session.in_language("duration").text),
         (_("Organisers"), _joined(session, "organisers")),
         (_("Funding"), session.in_language("funding").text),
+        (_("Decision to hold it"), decision_in_words(session)),
         (_("Language of teaching"), _language(session)),
     ]
     facts = [{"label": label, "value": value, "sources": sources} for label, value in rows]
@@ -133,7 +134,35 @@ def session_facts(session: Session, *, at: datetime) -> list[dict[str, Any]]:
     return [fact if fact["value"] else {**fact, "sources": []} for fact in facts]
 
 
+def decision_in_words(session: Session) -> str:
+    """Number and date of the decision to hold the session; empty while not known."""
+    number, day = session.decision_number, short_day(session.decision_on)
+    if number and day:
+        return _("No. %(number)s of %(day)s") % {"number": number, "day": day}
+    return number or day or ""
+
+
+def short_day(day: date | None) -> str | None:
+    return date_format(day, "SHORT_DATE_FORMAT") if day else None
+
+
 def _enrolment_facts(session: Session, at: datetime) -> list[dict[str, Any]]:
+    facts = _dates_of_enrolment(session, at)
+    rules = [
+        (_("Held from"), _people(session.minimum)),
+        (_("Letters of nomination due"), short_day(session.needs_letter_by)),
+        (_("Unused provincial seats are released on"), short_day(session.quotas_fall_on)),
+    ]
+    return facts + [{"label": label, "value": value} for label, value in rules if value]
+
+
+def _people(count: int | None) -> str | None:
+    if count is None:
+        return None
+    return ngettext("%(count)s participant", "%(count)s participants", count) % {"count": count}
+
+
+def _dates_of_enrolment(session: Session, at: datetime) -> list[dict[str, Any]]:
     return [
         {"label": _("Seats"), "value": seats_in_words(session, at=at)},
         {"label": _("Enrolment opens"), "value": moment(session.opens_at)},

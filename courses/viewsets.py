@@ -25,8 +25,10 @@ from courses.admin_forms import SessionAdminForm
 from courses.choices import EnrolmentState, Form, SessionState
 from courses.models import Course, Enrolment, Session
 
-COURSE_TEXTS = ("title", "summary", "audience", "outcomes")
-SESSION_TEXTS = ("date_text", "place", "organisers", "funding", "duration", "note")
+COURSE_TEXTS = ("title", "summary", "audience", "prerequisites", "outcomes")
+SESSION_TEXTS = (
+    "date_text", "place", "target_groups", "organisers", "funding", "duration", "note",
+)  # fmt: skip
 OTHER_LANGUAGES = (("en", _("English")), ("ko", _("Korean")))
 SOURCES = InlinePanel(
     "sources",
@@ -73,6 +75,7 @@ class CourseViewSet(SnippetViewSet):
                     FieldPanel("title_vi", required_on_save=True),
                     FieldPanel("summary_vi"),
                     FieldPanel("audience_vi"),
+                    FieldPanel("prerequisites_vi"),
                     FieldPanel("outcomes_vi"),
                     FieldPanel("periods"),
                     FieldPanel("topics", widget=CheckboxSelectMultiple),
@@ -128,11 +131,22 @@ class SessionViewSet(SnippetViewSet):
                     FieldPanel("unit"),
                     MultiFieldPanel(
                         [
-                            FieldPanel("capacity"),
+                            FieldRowPanel([FieldPanel("capacity"), FieldPanel("minimum")]),
                             FieldRowPanel([FieldPanel("opens_at"), FieldPanel("closes_at")]),
+                            FieldPanel("target_groups_vi"),
+                            FieldPanel("accepts_single"),
+                            FieldRowPanel(
+                                [FieldPanel("needs_letter_by"), FieldPanel("quotas_fall_on")]
+                            ),
+                            FieldRowPanel(
+                                [FieldPanel("offer_hours"), FieldPanel("offers_stop_hours")]
+                            ),
                         ],
                         heading=_("Enrolment and seats"),
                     ),
+                    FieldRowPanel([FieldPanel("decision_number"), FieldPanel("decision_on")]),
+                    FieldPanel("teachers"),
+                    FieldPanel("travel_days"),
                     FieldPanel("organisers_vi"),
                     FieldPanel("funding_vi"),
                     FieldPanel("duration_vi"),

@@ -34,6 +34,8 @@ def course_list(request: HttpRequest) -> HttpResponse:
             "past": [row for row in rows if row["is_past"]],
             "groups": catalogue.groups(request.GET),
             "chosen_count": len(catalogue.chosen),
+            "query": catalogue.query,
+            "hidden": [{"name": name, "value": value} for name, value in catalogue.chosen.items()],
             "clear_url": request.path,
             "feed_path": "feed.atom",
         },
@@ -64,6 +66,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
             "title_lang": presenters.title_language(course),
             "facts": presenters.course_facts(course),
             "outcomes": presenters.lines(course, "outcomes"),
+            "prerequisites": presenters.lines(course, "prerequisites"),
             "chips": topic_chips(course),
             "upcoming": [row for row in rows if not row["is_past"]],
             "past": [row for row in rows if row["is_past"]],
@@ -77,7 +80,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     at = timezone.now()
     sessions = (
         Session.objects.published()
-        .select_related("course", "unit")
+        .select_related("course", "unit", "moved_to__course")
         .prefetch_related("sources", "meetings", "course__topics")
     )
     session = get_object_or_404(sessions, pk=pk)
@@ -98,6 +101,9 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "facts": presenters.session_facts(session, at=at),
             "timetable": presenters.meeting_rows(session, is_link_shown=False),
             "outcomes": presenters.lines(session.course, "outcomes"),
+            "prerequisites": presenters.lines(session.course, "prerequisites"),
+            "target_groups": presenters.lines(session, "target_groups"),
+            "moved_to": session.moved_to,
             "chips": topic_chips(session.course),
         },
     )

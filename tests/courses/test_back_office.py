@@ -41,7 +41,9 @@ def session_form(course, **fields):
         for name in ("meetings", "sources")
         for part, value in (("TOTAL_FORMS", 0), ("INITIAL_FORMS", 0))
     }
-    return {"course": course.pk, "form": "in_person", "place_vi": "Huế", **empty, **fields}
+    given = {"offer_hours": 16, "offers_stop_hours": 48, "travel_days": 0, "accepts_single": "on"}
+    about = {"course": course.pk, "form": "in_person", "place_vi": "Huế"}
+    return {**about, **given, **empty, **fields}
 
 
 def meeting_form(**fields):

@@ -8,6 +8,7 @@ from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import (
     FieldPanel,
     FieldRowPanel,
@@ -22,6 +23,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import admin_views
 from courses.admin_forms import SessionAdminForm
+from courses.back_office.menu import desk_items
 from courses.choices import EnrolmentState, Form, SessionState
 from courses.models import Course, Enrolment, Session
 
@@ -256,3 +258,7 @@ class CoursesGroup(SnippetViewSetGroup):
     menu_name = "courses"
     menu_icon = "openquote"
     menu_order = 120
+
+    def get_submenu_items(self) -> list[MenuItem]:
+        """The desks that are no lists of rows come after them."""
+        return [*super().get_submenu_items(), *desk_items(len(self.items))]

@@ -1,0 +1,213 @@
+"""What needs the registrar today: each part is one question to the database, answered in rows."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.choices import EnrolmentState, NominationState, SessionState
+from courses.models import Enrolment, Nomination, Session
+from courses.presenters import moment
+from vkc.notifications.choices import MessageState
+from vkc.notifications.models import Message
+
+MOST = 25
+SOON = timedelta(days=14)
+OFFER_SOON = timedelta(days=1)
+OPEN_LETTER = (NominationState.SUBMITTED, NominationState.RETURNED)
+NOT_SENT = (MessageState.FAILED, MessageState.GIVEN_UP)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One thing to do: where it is done, and why it stands here."""
+
+    url: str
+    label: str
+    detail: str
+    is_late: bool = False
+
+
+@dataclass(frozen=True)
+class Part:
+    """One kind of thing to do. `count` may exceed the rows shown."""
+
+    key: str
+    title: str
+    empty: str
+    rows: list[Row] = field(default_factory=list)
+    count: int = 0
+
+
+def parts_of_today(*, at: datetime) -> list[Part]:
+    """All parts, in the order in which they press; two queries each."""
+    return [
+        _letters_to_approve(),
+        _letters_missing(at),
+        _offers(at),
+        _under_minimum(at),
+        _quotas(at),
+        _to_conclude(),
+        _bounced(),
+    ]
+
+
+def count_of_today(*, at: datetime) -> int:
+    """How many things wait in all."""
+    return sum(part.count for part in parts_of_today(at=at))
+
+
+def _part(key: str, title: str, empty: str, found: QuerySet, row: Any) -> Part:
+    rows = [row(item) for item in found[:MOST]]
+    count = len(rows) if len(rows) < MOST else found.count()
+    return Part(key, title, empty, rows, count)
+
+
+def _letters() -> QuerySet[Nomination]:
+    return Nomination.objects.select_related("session__course", "agency")
+
+
+def _letters_to_approve() -> Part:
+    found = _letters().filter(state=NominationState.SUBMITTED, letter__isnull=False)
+    complete = found.exclude(letter_number="").filter(letter_on__isnull=False)
+
+    def row(letter: Nomination) -> Row:
+        facts = {"number": letter.letter_number, "moment": moment(letter.submitted_at)}
+        detail = _("No. %(number)s, submitted %(moment)s") % facts
+        return Row(_letter_url(letter), _letter_label(letter), detail)
+
+    title, empty = _("Letters to approve"), _("No letter waits for approval.")
+    return _part("letters", title, empty, complete.order_by("submitted_at", "pk"), row)
+
+
+def _letters_missing(at: datetime) -> Part:
+    today = timezone.localdate(at)
+    found = (
+        _letters()
+        .filter(state__in=OPEN_LETTER)
+        .annotate(due_on=Coalesce("correct_by", "letter_due_on", "session__needs_letter_by"))
+    )
+    missing = found.filter(letter=None) | found.filter(state=NominationState.RETURNED)
+
+    def row(letter: Nomination) -> Row:
+        is_late = letter.due_on is not None and letter.due_on < today
+        return Row(
+            _letter_url(letter), _letter_label(letter), _due(letter.due_on, is_late), is_late
+        )
+
+    title, empty = _("Letters missing or being corrected"), _("No letter is missing.")
+    ordered = missing.order_by(F("due_on").asc(nulls_last=True), "pk")
+    return _part("missing", title, empty, ordered, row)
+
+
+def _due(day: Any, is_late: bool) -> str:
+    if day is None:
+        return _("no day was set")
+    facts = {"day": date_format(day, "SHORT_DATE_FORMAT")}
+    return _("was due on %(day)s") % facts if is_late else _("due on %(day)s") % facts
+
+
+def _letter_url(letter: Nomination) -> str:
+    return reverse("courses_desk:nomination", args=[letter.pk])
+
+
+def _letter_label(letter: Nomination) -> str:
+    return f"{letter.agency} · {letter.session}"
+
+
+def _offers(at: datetime) -> Part:
+    found = Enrolment.objects.filter(
+        state=EnrolmentState.OFFERED, offer_expires_at__lte=at + OFFER_SOON
+    ).select_related("session__course", "person", "agency")
+
+    def row(offer: Enrolment) -> Row:
+        detail = _("answer due %(moment)s") % {"moment": moment(offer.offer_expires_at)}
+        label = f"{offer.person or '–'} · {offer.session}"
+        url = reverse("courses_desk:waiting", args=[offer.session_id])
+        return Row(url, label, detail, offer.offer_expires_at <= at)
+
+    title, empty = _("Offers that end within a day"), _("No offer ends within a day.")
+    return _part("offers", title, empty, found.order_by("offer_expires_at", "pk"), row)
+
+
+def _under_minimum(at: datetime) -> Part:
+    today = timezone.localdate(at)
+    found = Session.objects.filter(
+        state__in=(SessionState.OPEN, SessionState.CLOSED),
+        starts_on__lte=today + SOON,
+        seats_taken__lt=F("minimum"),
+    ).select_related("course")
+
+    def row(session: Session) -> Row:
+        facts = {"taken": session.seats_taken, "minimum": session.minimum}
+        return Row(
+            _session_url(session), str(session), _("%(taken)s of at least %(minimum)s") % facts
+        )
+
+    title, empty = _("Sessions under their minimum"), _("No session of the next 14 days is short.")
+    return _part("minimum", title, empty, found.order_by("starts_on", "pk"), row)
+
+
+def _quotas(at: datetime) -> Part:
+    today = timezone.localdate(at)
+    found = (
+        Session.objects.filter(
+            state__in=(SessionState.PLANNED, SessionState.OPEN, SessionState.CLOSED),
+            quotas_fell_at=None,
+            quotas_fall_on__lte=today + timedelta(days=7),
+            pools__unit__isnull=False,
+            pools__taken__lt=F("pools__quota"),
+        )
+        .select_related("course")
+        .distinct()
+    )
+
+    def row(session: Session) -> Row:
+        facts = {"day": date_format(session.quotas_fall_on, "SHORT_DATE_FORMAT")}
+        url = reverse("courses_desk:quotas", args=[session.pk])
+        return Row(url, str(session), _("released on %(day)s") % facts)
+
+    title = _("Provincial seats about to be released")
+    empty = _("No provincial seat is released within a week.")
+    return _part("quotas", title, empty, found.order_by("quotas_fall_on", "pk"), row)
+
+
+def _to_conclude() -> Part:
+    found = (
+        Session.objects.filter(
+            state=SessionState.FINISHED, enrolments__state=EnrolmentState.CONFIRMED
+        )
+        .select_related("course")
+        .distinct()
+    )
+
+    def row(session: Session) -> Row:
+        url = reverse("courses_desk:conclude", args=[session.pk])
+        return Row(url, str(session), _("nobody has judged yet who completed it"))
+
+    title, empty = _("Finished sessions to conclude"), _("Every finished session is concluded.")
+    return _part("conclude", title, empty, found.order_by("ends_on", "pk"), row)
+
+
+def _bounced() -> Part:
+    found = Message.objects.filter(state__in=NOT_SENT, event__startswith="courses.")
+
+    def row(message: Message) -> Row:
+        url = reverse("outbox:inspect", args=[message.pk])
+        facts = {"attempts": message.attempts}
+        tried = ngettext("tried %(attempts)s time", "tried %(attempts)s times", message.attempts)
+        return Row(url, str(message), tried % facts, message.state == MessageState.GIVEN_UP)
+
+    title, empty = _("Mail that did not arrive"), _("All mail of the courses left.")
+    return _part("mail", title, empty, found.order_by("-occurrence", "-pk"), row)
+
+
+def _session_url(session: Session) -> str:
+    return reverse("wagtailsnippets_courses_session:edit", args=[session.pk])

@@ -5,11 +5,13 @@ from courses.models.files import StoredFile
 from courses.models.nominations import Nomination, NominationEvent, Nominee
 from courses.models.seats import SeatPool
 from courses.models.sessions import Meeting, Session, SessionEvent, SessionSource
+from courses.models.waiting import DayOff, SeatGrant
 
 __all__ = [
     "CalendarFeed",
     "Course",
     "CourseSource",
+    "DayOff",
     "DroppedMeeting",
     "Enrolment",
     "EnrolmentEvent",
@@ -17,6 +19,7 @@ __all__ = [
     "Nomination",
     "NominationEvent",
     "Nominee",
+    "SeatGrant",
     "SeatPool",
     "Session",
     "SessionEvent",

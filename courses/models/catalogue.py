@@ -57,6 +57,11 @@ class Course(
         blank=True,
         help_text=_("Teaching periods (tiết), where stated."),
     )
+    training_type = models.ForeignKey(
+        "courses.TrainingType", verbose_name=_("type of training"), null=True, blank=True,
+        on_delete=models.PROTECT, related_name="courses",
+        help_text=_("Hours are counted by it in each person's transcript."),
+    )  # fmt: skip
 
     objects = CourseQuerySet.as_manager()
 

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from guidelines.back_office.import_forms import DETAIL_FIELDS, EXISTING, NEW, SaveForm
 from guidelines.choices import VIETNAMESE_KINDS, ImportState, ProvisionKind, VersionKind
-from guidelines.finding_words import rule_words, sentence
 from guidelines.models import Document, ImportJob
 from guidelines.presentation import short_day
 from guidelines.readers import media_types
+from guidelines.recognition.findings_words import rule_words, sentence
 from guidelines.recognition.header import same_number
 from guidelines.recognition.parsed import Finding, Parsed
 from guidelines.services.import_drafts import day_of, documents_like, issuer_like
@@ -159,7 +159,7 @@ def finding_rows(findings: tuple[Finding, ...]) -> dict[str, Any]:
     """The first findings in words, with their place, and how many there are in all."""
     rows = [
         {
-            "sentence": sentence(finding),
+            "sentence": sentence(finding.code, finding.facts),
             "line": finding.line + 1 if finding.line is not None else None,
             "excerpt": finding.excerpt,
         }

@@ -10,9 +10,9 @@ from wagtail.admin.ui.components import Component
 from guidelines.back_office.import_page import finding_rows
 from guidelines.back_office.text_acts import acts_of, why_not_approve
 from guidelines.choices import DocumentState, ProvisionKind
-from guidelines.finding_words import rule_words
 from guidelines.models import Version
 from guidelines.permissions import can_approve_text, can_edit_text
+from guidelines.recognition.findings_words import rule_words
 from guidelines.recognition.parsed import Finding
 
 OUTLINED = (

@@ -18,8 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from guidelines.choices import ImportState, VersionKind
-from guidelines.finding_words import sentence
 from guidelines.models import ImportJob, Version
+from guidelines.recognition.findings_words import sentence
 from guidelines.recognition.parsed import Parsed
 from guidelines.services.import_command import discard_import, save_as_recognised
 from guidelines.services.import_reading import run_import
@@ -122,4 +122,4 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"sha256 {facts['sha256']}\n{facts['url']}")
         for finding in (*parsed.gaps, *parsed.warnings):
-            self.stdout.write(f"- {sentence(finding)}")
+            self.stdout.write(f"- {sentence(finding.code, finding.facts)}")

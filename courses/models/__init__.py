@@ -1,3 +1,4 @@
+from courses.models.attendance import AttendanceMark, AttendanceMarkEvent
 from courses.models.calendars import CalendarFeed, DroppedMeeting
 from courses.models.catalogue import Course, CourseSource
 from courses.models.certificates import (
@@ -10,6 +11,7 @@ from courses.models.certificates import (
 )
 from courses.models.enrolments import Enrolment, EnrolmentEvent
 from courses.models.files import StoredFile
+from courses.models.materials import Announcement, Material
 from courses.models.nominations import Nomination, NominationEvent, Nominee
 from courses.models.seats import SeatPool
 from courses.models.sessions import Meeting, Session, SessionEvent, SessionSource
@@ -17,6 +19,9 @@ from courses.models.transcripts import HoursRecord, HoursRule, TrainingType, Tra
 from courses.models.waiting import DayOff, SeatGrant
 
 __all__ = [
+    "Announcement",
+    "AttendanceMark",
+    "AttendanceMarkEvent",
     "CalendarFeed",
     "Certificate",
     "CertificateEvent",
@@ -31,6 +36,7 @@ __all__ = [
     "HoursRecord",
     "HoursRule",
     "IssueRun",
+    "Material",
     "Meeting",
     "Nomination",
     "NominationEvent",

@@ -87,3 +87,32 @@ class LastAdministrator(Refusal):
 
     def default_message(self) -> str:
         return _("The portal needs at least one administrator. Give the role to another first.")
+
+
+class AccountElsewhere(Refusal):
+    """The person named has an account, but not with the agency that names them."""
+
+    code = "account_elsewhere"
+
+    def default_message(self) -> str:
+        return _(
+            "This address belongs to an account outside your agency. The person, or the"
+            " administrator, has to move the account first."
+        )
+
+
+class AccountWaiting(Refusal):
+    code = "account_waiting"
+
+    def default_message(self) -> str:
+        return _(
+            "The person registered and waits for approval. Approve the registration first, then"
+            " name them."
+        )
+
+
+class AccountClosed(Refusal):
+    code = "account_closed"
+
+    def default_message(self) -> str:
+        return _("The account with this address is closed, or its registration was refused.")

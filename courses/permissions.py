@@ -29,6 +29,12 @@ def can_withdraw_enrolment(user: Any, enrolment: Enrolment) -> bool:
     return may and enrolment.is_open and enrolment.session.state in BEFORE_THE_START
 
 
+def can_answer_offer(user: Any, enrolment: Enrolment) -> bool:
+    """The person it is made to, or whoever manages the session, on their behalf."""
+    is_theirs = user.is_authenticated and enrolment.person_id == user.pk
+    return is_theirs or can_manage_session(user, enrolment.session)
+
+
 def can_manage_session(user: Any, session: Session | None = None) -> bool:
     """Open, close, cancel, start and finish sessions, and see who is enrolled."""
     return bool(user.is_authenticated and user.has_perm("courses.change_session"))
@@ -43,3 +49,11 @@ def can_publish_course(user: Any, course: Course) -> bool:
     latest = course.latest_revision
     is_own = latest is not None and latest.user_id == user.pk
     return user.has_perm("courses.publish_course") and not is_own
+
+
+def can_take_attendance(user: Any, session: Session) -> bool:
+    """The registrar, or a teacher of this session: marks, corrections, sheets, announcements."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    teaching = Session.teachers.through.objects.filter(session=session.pk, user=user.pk)
+    return can_manage_session(user, session) or teaching.exists()

@@ -11,8 +11,18 @@ from courses.models.certificates import (
 )
 from courses.models.enrolments import Enrolment, EnrolmentEvent
 from courses.models.files import StoredFile
+from courses.models.handed_in import Submission, SurveyAnswer, SurveyQuestion, SurveyTaken
+from courses.models.learning import (
+    CompletionOverride,
+    CompletionRule,
+    Conclusion,
+    CourseLearning,
+    Lesson,
+    LessonProgress,
+)
 from courses.models.materials import Announcement, Material
 from courses.models.nominations import Nomination, NominationEvent, Nominee
+from courses.models.quizzes import Attempt, Question, QuizSettings
 from courses.models.seats import SeatPool
 from courses.models.sessions import Meeting, Session, SessionEvent, SessionSource
 from courses.models.transcripts import HoursRecord, HoursRule, TrainingType, Transcript
@@ -20,6 +30,7 @@ from courses.models.waiting import DayOff, SeatGrant
 
 __all__ = [
     "Announcement",
+    "Attempt",
     "AttendanceMark",
     "AttendanceMarkEvent",
     "CalendarFeed",
@@ -27,7 +38,11 @@ __all__ = [
     "CertificateEvent",
     "CertificateFile",
     "CertificateRegister",
+    "CompletionOverride",
+    "CompletionRule",
+    "Conclusion",
     "Course",
+    "CourseLearning",
     "CourseSource",
     "DayOff",
     "DroppedMeeting",
@@ -36,11 +51,15 @@ __all__ = [
     "HoursRecord",
     "HoursRule",
     "IssueRun",
+    "Lesson",
+    "LessonProgress",
     "Material",
     "Meeting",
     "Nomination",
     "NominationEvent",
     "Nominee",
+    "Question",
+    "QuizSettings",
     "SeatGrant",
     "SeatPool",
     "Session",
@@ -48,6 +67,10 @@ __all__ = [
     "SessionSource",
     "SigningCertificate",
     "StoredFile",
+    "Submission",
+    "SurveyAnswer",
+    "SurveyQuestion",
+    "SurveyTaken",
     "TrainingType",
     "Transcript",
 ]

@@ -12,6 +12,7 @@ from courses.models.certificates import (
 from courses.models.enrolments import Enrolment, EnrolmentEvent
 from courses.models.files import StoredFile
 from courses.models.handed_in import Submission, SurveyAnswer, SurveyQuestion, SurveyTaken
+from courses.models.imports import EnrolmentImport, EnrolmentImportEvent
 from courses.models.learning import (
     CompletionOverride,
     CompletionRule,
@@ -48,6 +49,8 @@ __all__ = [
     "DroppedMeeting",
     "Enrolment",
     "EnrolmentEvent",
+    "EnrolmentImport",
+    "EnrolmentImportEvent",
     "HoursRecord",
     "HoursRule",
     "IssueRun",

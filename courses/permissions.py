@@ -40,6 +40,18 @@ def can_manage_session(user: Any, session: Session | None = None) -> bool:
     return bool(user.is_authenticated and user.has_perm("courses.change_session"))
 
 
+def can_grade(user: Any, session: Session) -> bool:
+    """Registrars, and the teachers of the session."""
+    if can_manage_session(user, session):
+        return True
+    return bool(user.is_authenticated and session.teachers.filter(pk=user.pk).exists())
+
+
+def can_edit_learning(user: Any) -> bool:
+    """Write lessons, questions, surveys and rules: editors of courses, and registrars."""
+    return bool(user.has_perm("courses.change_course") or user.has_perm("courses.change_session"))
+
+
 def can_view_enrolments(user: Any) -> bool:
     return bool(user.is_authenticated and user.has_perm("courses.view_enrolment"))
 

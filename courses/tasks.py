@@ -10,3 +10,11 @@ def check_deadlines_task() -> dict[str, int]:
     from courses.services import check_deadlines
 
     return check_deadlines(at=timezone.now())
+
+
+@shared_task(name="courses.expire_offers")
+def expire_offers_task() -> int:
+    """End offers that nobody answered in time and ask the next; idempotent."""
+    from courses.services.offers import expire_offers
+
+    return expire_offers(at=timezone.now())

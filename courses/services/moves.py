@@ -31,8 +31,8 @@ def move_session(
 
 def move_enrolment(
     enrolment: Enrolment, event: str, *, by: Any, at: datetime, reason: str = "", **columns: Any
-) -> None:
-    """Take an enrolment along its table. Counters are the caller's business.
+) -> EnrolmentEvent:
+    """Take an enrolment along its table; returns the event. Counters are the caller's business.
 
     `columns` are written in the same UPDATE; a state without a seat leaves the pool.
     """
@@ -40,7 +40,7 @@ def move_enrolment(
     if new not in states.HOLDS_A_SEAT:
         columns["pool"] = None
     old = _write(Enrolment, enrolment, new, {**columns, "updated_at": at})
-    EnrolmentEvent.objects.create(
+    return EnrolmentEvent.objects.create(
         subject=enrolment, event=event, from_state=old, to_state=new, at=at, by=by, reason=reason
     )
 
@@ -54,6 +54,17 @@ def move_nomination(
     NominationEvent.objects.create(
         subject=nomination, event=event, from_state=old, to_state=new, at=at, by=by, reason=reason
     )
+
+
+def note_nomination(
+    nomination: Nomination, event: str, *, by: Any, at: datetime, reason: str = ""
+) -> None:
+    """Record what happened to a letter without changing its state."""
+    state = nomination.state
+    NominationEvent.objects.create(
+        subject=nomination, event=event, from_state=state, to_state=state, at=at, by=by,
+        reason=reason,
+    )  # fmt: skip
 
 
 def _next(table: TransitionTable, labels: Any, state: str, event: str) -> str:

@@ -1,41 +1,56 @@
-"""The waiting list: who gets a seat that came free, and what they are told."""
+"""The waiting list: who is offered a seat that came free, and why somebody still waits."""
 
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from courses import states
-from courses.models import Enrolment, SeatPool, Session
+from courses.models import Enrolment, SeatGrant, SeatPool, Session
 from courses.services import seats
+from courses.services.line import Reason, reasons_for, why_waiting
 from courses.services.moves import move_enrolment
+from courses.services.offer_times import offer_until
 from courses.services.telling import tell
+
+__all__ = ["Reason", "fill_seats", "line_for", "reasons_for", "why_waiting"]
 
 
 @transaction.atomic
 def fill_seats(*, session_id: int, at: datetime) -> list[Enrolment]:
-    """Give free seats to those who wait, in order, until the session begins; tell each.
+    """Offer each free seat to the first whom its pool may take; returns who got an offer.
 
-    A seat of a province goes to the first of that province, one of the national pool to the first
-    of all.
+    A seat of a province is offered to the first of that province, one of the national pool to the
+    first of all. The offer holds the seat. Near the start nothing is offered.
     """
     session = seats.lock(session_id)
     if session.state not in states.BEFORE_THE_START:
         return []
-    found: list[Enrolment] = []
+    until: datetime | None = None
+    offered: list[Enrolment] = []
     for pool in seats.free_seats(session):
-        line = Enrolment.objects.filter(session=session).waiting().select_related("person")
-        if pool.unit_id:
-            line = line.filter(unit=pool.unit_id)
-        for enrolment in line[: pool.left]:
-            _seat(enrolment, session, pool, at=at)
-            found.append(enrolment)
-    return found
+        for enrolment in line_for(session, pool).select_related("person")[: pool.left]:
+            until = until or offer_until(session, at=at)
+            if until is None:
+                return offered
+            _offer(enrolment, session, pool, until=until, at=at)
+            offered.append(enrolment)
+    return offered
 
 
-def _seat(enrolment: Enrolment, session: Session, pool: SeatPool, *, at: datetime) -> None:
-    if not seats.take_from(pool):
-        return
-    session.seats_taken += 1
-    Session.objects.filter(pk=session.pk).update(seats_taken=session.seats_taken)
-    move_enrolment(enrolment, "promote", by=None, at=at, pool=pool)
-    tell(enrolment, "enrolment_promoted", at=at)
+def line_for(session: Session, pool: SeatPool) -> QuerySet[Enrolment]:
+    """Those who wait and whom this pool may take, first come first."""
+    line = Enrolment.objects.filter(session=session).waiting()
+    return line.filter(unit=pool.unit_id) if pool.unit_id else line
+
+
+def _offer(
+    enrolment: Enrolment, session: Session, pool: SeatPool, *, until: datetime, at: datetime
+) -> None:
+    enrolment.session = session
+    seats.take_of(session, pool)
+    event = move_enrolment(
+        enrolment, "offer", by=None, at=at, pool=pool, offered_at=at, offer_expires_at=until
+    )
+    SeatGrant.objects.create(event=event, subject=enrolment, unit_id=pool.unit_id)
+    tell(enrolment, "seat_offered", at=at, until=until)

@@ -114,15 +114,15 @@ def test_enrol_is_refused_to_accounts_without_the_right(person, refusal):
     assert session.seats_taken == 0
 
 
-def test_withdrawing_gives_the_seat_to_the_first_in_line():
+def test_withdrawing_offers_the_seat_to_the_first_in_line():
     session = SessionFactory(open=True, capacity=1)
     seated, first, second = (enrol(session, person) for person in participants(3))
     services.withdraw(enrolment=seated, by=seated.person, at=NOW, reason="bận việc")
     for row in (seated, first, second, session):
         row.refresh_from_db()
-    assert [seated.state, first.state, second.state] == ["withdrawn", "confirmed", "waiting"]
+    assert [seated.state, first.state, second.state] == ["withdrawn", "offered", "waiting"]
     assert (session.seats_taken, second.waiting_rank()) == (1, 1)
-    assert first.events.last().event == "promote"
+    assert first.events.last().event == "offer"
 
 
 def test_leaving_the_line_frees_no_seat_and_moves_the_others_up():
@@ -141,7 +141,7 @@ def test_who_withdrew_may_enrol_again_at_the_end_of_the_line():
     services.withdraw(enrolment=seated, by=seated.person, at=NOW)
     again = enrol(session, seated.person)
     waiting.refresh_from_db()
-    assert (waiting.state, again.state, again.waiting_rank()) == ("confirmed", "waiting", 1)
+    assert (waiting.state, again.state, again.waiting_rank()) == ("offered", "waiting", 1)
 
 
 def test_withdrawing_for_somebody_else_is_forbidden_but_not_to_the_registrar():
@@ -177,14 +177,14 @@ def test_each_answer_is_mailed_in_the_language_of_the_person(language):
         "courses.enrolment_confirmed",
         "courses.enrolment_waiting",
         "courses.enrolment_withdrawn",
-        "courses.enrolment_promoted",
+        "courses.seat_offered",
     }
     for message in sent.values():
         assert message.language == language
         assert session.course.in_language("title", language).text in message.subject
         assert f"/{language}/courses/sessions/{session.pk}/" in message.body
     assert f"sessions/{session.pk}/withdraw/" in sent["courses.enrolment_confirmed"].body
-    assert waiting.person.email == sent["courses.enrolment_promoted"].recipient
+    assert waiting.person.email == sent["courses.seat_offered"].recipient
 
 
 def test_erasing_a_person_frees_what_is_ahead_and_keeps_the_past_unnamed():
@@ -200,5 +200,5 @@ def test_erasing_a_person_frees_what_is_ahead_and_keeps_the_past_unnamed():
     assert not Enrolment.objects.filter(person=person).exists()
     next_in_line.refresh_from_db()
     kept.refresh_from_db()
-    assert (next_in_line.state, kept.state) == ("confirmed", "completed")
+    assert (next_in_line.state, kept.state) == ("offered", "completed")
     assert services.recount_seats() == []

@@ -85,7 +85,7 @@ def test_cancelling_without_a_reason_is_refused(registrar):
         services.cancel_session(session=session, by=registrar, at=NOW, reason="  ")
 
 
-def test_added_seats_go_to_those_who_wait_in_order(registrar):
+def test_added_seats_are_offered_to_those_who_wait_in_order(registrar):
     session = SessionFactory(open=True, capacity=1)
     rows = [services.enrol(session=session, person=p, at=NOW) for p in participants(4)]
     edited = Session.objects.get(pk=session.pk)
@@ -93,7 +93,7 @@ def test_added_seats_go_to_those_who_wait_in_order(registrar):
     services.save_session(session=edited, by=registrar, at=NOW)
     for row in rows:
         row.refresh_from_db()
-    assert [row.state for row in rows] == ["confirmed"] * 3 + ["waiting"]
+    assert [row.state for row in rows] == ["confirmed", "offered", "offered", "waiting"]
     session.refresh_from_db()
     assert session.seats_taken == 3
 

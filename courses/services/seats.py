@@ -11,11 +11,16 @@ from django.db.models import F
 
 from courses.models import SeatPool, Session
 
+# A seat is passed by where somebody waits whom its pool may take: it is theirs to be offered.
 TAKE_SQL = """
 UPDATE courses_seatpool SET taken = taken + 1
 WHERE taken < quota AND id = (
-  SELECT id FROM courses_seatpool
+  SELECT id FROM courses_seatpool AS p
   WHERE session_id = %s AND (unit_id = %s OR unit_id IS NULL) AND taken < quota
+    AND NOT EXISTS (
+      SELECT 1 FROM courses_enrolment AS e
+      WHERE e.session_id = p.session_id AND e.state = 'waiting'
+        AND (p.unit_id IS NULL OR e.unit_id = p.unit_id))
   ORDER BY unit_id NULLS LAST LIMIT 1)
 RETURNING id
 """
@@ -50,6 +55,13 @@ def take_from(pool: SeatPool) -> bool:
     """Take one seat of one pool; False where none is free."""
     free = SeatPool.objects.filter(pk=pool.pk, taken__lt=F("quota"))
     return bool(free.update(taken=F("taken") + 1))
+
+
+def take_of(session: Session, pool: SeatPool) -> None:
+    """Take a seat of this pool for somebody who waited; the CHECKs refuse one too many."""
+    SeatPool.objects.filter(pk=pool.pk).update(taken=F("taken") + 1)
+    Session.objects.filter(pk=session.pk).update(seats_taken=F("seats_taken") + 1)
+    session.seats_taken += 1
 
 
 def take_place_in_line(session: Session) -> int:

@@ -253,6 +253,13 @@ CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_TIMEZONE = TIME_ZONE
+# Days before (or after) the day in question on which people are reminded of their courses.
+COURSE_REMINDERS = {
+    "start": env.list("COURSE_REMINDER_START_DAYS", cast=int, default=[7, 1]),
+    "letter": env.int("COURSE_REMINDER_LETTER_DAYS", default=3),
+    "unfinished": env.int("COURSE_REMINDER_UNFINISHED_DAYS", default=3),
+    "survey": env.int("COURSE_REMINDER_SURVEY_DAYS", default=1),
+}
 CELERY_BEAT_SCHEDULE = {
     "publish-scheduled": {
         "task": "vkc.cms.tasks.publish_scheduled",
@@ -277,6 +284,14 @@ CELERY_BEAT_SCHEDULE = {
     "check-deadlines": {
         "task": "courses.check_deadlines",
         "schedule": 300.0,
+    },
+    "expire-offers": {
+        "task": "courses.expire_offers",
+        "schedule": 180.0,
+    },
+    "send-course-reminders": {
+        "task": "courses.send_reminders",
+        "schedule": crontab(hour=7, minute=30),
     },
 }
 

@@ -1,0 +1,120 @@
+"""Surveys whose answers belong to nobody; results from five answers up."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import connection, transaction
+
+from courses import exceptions_learning as exceptions
+from courses.choices_learning import SurveyKind
+from courses.models import Enrolment, Lesson, Session, SurveyAnswer, SurveyQuestion, SurveyTaken
+from courses.services.learning import check_counts, check_unlocked
+
+FEWEST = 5
+SCALE = ("1", "2", "3", "4", "5")
+LONGEST = 2000
+
+
+@transaction.atomic
+def answer_survey(
+    *, lesson: Lesson, enrolment: Enrolment, answers: dict[int, str], at: datetime
+) -> None:
+    """Keep answers (question key → value) and, apart from them, that this enrolment has answered.
+
+    Raises SurveyAnswered, SurveyIncomplete (`facts["missing"]`: keys of the questions).
+    """
+    _one_at_a_time(lesson, enrolment.session_id)
+    enrolment = Enrolment.objects.select_related("session__course").get(pk=enrolment.pk)
+    check_counts(enrolment, at=at)
+    check_unlocked(lesson, enrolment)
+    if SurveyTaken.objects.filter(lesson=lesson, enrolment=enrolment).exists():
+        raise exceptions.SurveyAnswered
+    questions = list(SurveyQuestion.objects.filter(lesson=lesson))
+    values = {question.pk: _sensible(question, answers) for question in questions}
+    missing = [q.pk for q in questions if q.is_required and not values[q.pk]]
+    if missing:
+        raise exceptions.SurveyIncomplete(missing=missing)
+    SurveyTaken.objects.create(lesson=lesson, enrolment=enrolment)
+    given = [(key, value) for key, value in values.items() if value]
+    _mix_in(lesson, enrolment.session_id, given)
+
+
+def _one_at_a_time(lesson: Lesson, session_id: int) -> None:
+    """Two who answer at once would each rewrite the other's answers: one waits for the other."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [lesson.pk, session_id])
+
+
+def _sensible(question: SurveyQuestion, answers: dict[int, str]) -> str:
+    value = " ".join((answers.get(question.pk) or "").split())[:LONGEST]
+    if question.kind == SurveyKind.SCALE:
+        return value if value in SCALE else ""
+    if question.kind == SurveyKind.CHOICE:
+        places = [str(place) for place in range(len(question.options_vi.splitlines()))]
+        return value if value in places else ""
+    return value
+
+
+def _mix_in(lesson: Lesson, session_id: int, given: list[tuple[int, str]]) -> None:
+    """Write all answers of this survey and session anew, shuffled, under new random keys.
+
+    PostgreSQL keeps for each row the transaction that wrote it and its place in the table. After
+    this all rows share one transaction, and their places follow the shuffle.
+    """
+    before = SurveyAnswer.objects.filter(session=session_id, question__lesson=lesson)
+    pairs = [*before.values_list("question_id", "value"), *given]
+    before.delete()
+    random.SystemRandom().shuffle(pairs)
+    SurveyAnswer.objects.bulk_create(
+        SurveyAnswer(id=uuid4(), session_id=session_id, question_id=key, value=value)
+        for key, value in pairs
+    )
+
+
+@dataclass(frozen=True)
+class Result:
+    """One question's answers. `counts` holds (label, number); both stay empty under five."""
+
+    question: SurveyQuestion
+    total: int
+    counts: list[tuple[str, int]] = field(default_factory=list)
+    mean: float | None = None
+    texts: list[str] = field(default_factory=list)
+
+    @property
+    def is_shown(self) -> bool:
+        return self.total >= FEWEST
+
+
+def results(*, lesson: Lesson, session: Session) -> list[Result]:
+    """The survey of one lesson in one session; a question with under five answers shows nothing."""
+    found: dict[int, list[str]] = {}
+    answers = SurveyAnswer.objects.filter(session=session, question__lesson=lesson)
+    for key, value in answers.values_list("question_id", "value"):
+        found.setdefault(key, []).append(value)
+    questions = SurveyQuestion.objects.filter(lesson=lesson)
+    return [_result(question, found.get(question.pk, [])) for question in questions]
+
+
+def _result(question: SurveyQuestion, values: list[str]) -> Result:
+    if len(values) < FEWEST:
+        return Result(question, len(values))
+    if question.kind == SurveyKind.TEXT:
+        return Result(question, len(values), texts=sorted(values))
+    counted = Counter(values)
+    if question.kind == SurveyKind.SCALE:
+        mean = sum(int(value) for value in values) / len(values)
+        return Result(question, len(values), [(v, counted[v]) for v in SCALE], mean=mean)
+    labels = choices_of(question)
+    return Result(question, len(values), [(text, counted[key]) for key, text in labels])
+
+
+def choices_of(question: SurveyQuestion) -> list[tuple[str, str]]:
+    """The choices in the reader's language where all are translated, else in Vietnamese."""
+    lines = [line.strip() for line in question.options_vi.splitlines()]
+    here = [line.strip() for line in question.in_language("options").text.splitlines()]
+    shown = here if len(here) == len(lines) else lines
+    return [(str(place), text) for place, text in enumerate(shown)]

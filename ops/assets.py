@@ -1,4 +1,4 @@
-"""Web fonts: fetched by npm, copied to `static/fonts/`; the site looks right without them too."""
+"""Web fonts and the QR reader: fetched by npm, copied to `static/`; the site works without them."""
 
 import importlib.util
 import shutil
@@ -11,6 +11,7 @@ from ops.locks import alone
 from ops.paths import ROOT, VAR
 
 TARGET = ROOT / "static" / "fonts"
+VENDOR = ROOT / "static" / "vendor"
 MODULES = ROOT / "node_modules"
 SOURCES = [ROOT / "package-lock.json", ROOT / "ops" / "fonts_css.py", ROOT / "ops" / "assets.py"]
 PRINT_WEIGHTS = ("Regular", "Bold")
@@ -56,6 +57,7 @@ def build(npm: list[str]) -> int:
         if done.returncode:
             raise AssetsFailed(f"npm failed: {done.stderr.strip()[-300:]}")
         count = fonts_css.build(MODULES, TARGET, mark=fingerprints.of_files(SOURCES))
+        copy_qr_reader()
         return count + copy_print_fonts()
 
 
@@ -67,6 +69,14 @@ def copy_print_fonts() -> int:
         name = f"Pretendard-{weight}.otf"
         shutil.copy2(MODULES / "pretendard" / "dist" / "public" / "static" / name, target / name)
     return len(PRINT_WEIGHTS)
+
+
+def copy_qr_reader() -> None:
+    """The script that reads QR codes where a browser cannot, with its licence."""
+    package, target = MODULES / "jsqr", VENDOR / "jsqr"
+    target.mkdir(parents=True, exist_ok=True)
+    for source in (package / "dist" / "jsQR.js", package / "LICENSE"):
+        shutil.copy2(source, target / source.name)
 
 
 def any_npm() -> list[str]:

@@ -1,3 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
 
-patterns: list[URLPattern] = []
+from courses.views import materials
+
+patterns = [
+    path("sessions/<int:pk>/materials/", materials.session_materials, name="materials"),
+    path("materials/<int:pk>/", materials.material_file, name="material"),
+]

@@ -1,11 +1,15 @@
 // Starts the behaviours a page asks for with data-behaviour="name other-name".
 const behaviours = {
+  "attendance-desk": () => import("./behaviours/attendance-desk.js"),
   autosubmit: () => import("./behaviours/autosubmit.js"),
   copy: () => import("./behaviours/copy.js"),
   "date-picker": () => import("./behaviours/date-picker.js"),
+  "file-check": () => import("./behaviours/file-check.js"),
   "filter-select": () => import("./behaviours/filter-select.js"),
+  "forget-desk": () => import("./behaviours/forget-desk.js"),
   print: () => import("./behaviours/print.js"),
   "provision-tools": () => import("./behaviours/provision-tools.js"),
+  "room-code": () => import("./behaviours/room-code.js"),
   "search-key": () => import("./behaviours/search-key.js"),
   "source-note": () => import("./behaviours/source-note.js"),
   "text-contents": () => import("./behaviours/text-contents.js"),

@@ -1,0 +1,34 @@
+"""The sentences the desk's application says on a device, in the reader's language."""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+
+def desk_words() -> dict[str, str]:
+    """Key → sentence; `{n}`, `{name}`, `{time}` and `{minutes}` are filled in on the device."""
+    return {
+        "online": _("Connected. Everything is on the server."),
+        "offline": _("No network. Marks are kept on this device and sent later."),
+        "waiting": _("Marks kept on this device, not yet sent: {n}"),
+        "sending": _("Sending …"),
+        "signed_out": _("You are signed out. Sign in again: the marks stay on this device."),
+        "no_roster": _("No list of names is on this device. Open the desk once with a network."),
+        "failed": _("The server did not answer. The marks stay on this device; next attempt soon."),
+        "clock": _("This device's clock is {minutes} minutes off. Times are put right by the server's."),
+        "present": pgettext("attendance", "present"),
+        "since": _("present since {time}"),
+        "not_recorded": _("not recorded"),
+        "mark": _("Mark present"),
+        "undo": _("Undo"),
+        "marked": _("{name} is marked present."),
+        "undone": _("The mark of {name} was taken back."),
+        "twice": _("{name} was marked before."),
+        "unknown_code": _("This code belongs to nobody with a seat in this session."),
+        "count": _("Present: {n} of {all}"),
+        "no_camera": _("The camera cannot be used here. Type the number under the QR code, or tap the name."),
+        "no_scanner": _("This browser cannot read QR codes. Type the number under the QR code, or tap the name."),
+        "stop": _("Stop scanning"),
+        "scan": _("Scan QR codes"),
+        "absent": pgettext("attendance", "absent"),
+        "excused": pgettext("attendance", "absent with leave"),
+    }  # fmt: skip

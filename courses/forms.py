@@ -4,7 +4,10 @@ import uuid
 from typing import Any
 
 from django import forms
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
+
+from courses.models import Enrolment, Session
 
 
 class EnrolForm(forms.Form):
@@ -18,9 +21,15 @@ class EnrolForm(forms.Form):
         },
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        kwargs.setdefault("initial", {"key": uuid.uuid4()})
-        super().__init__(*args, **kwargs)
+
+def form_key(person: Any, session: Session) -> uuid.UUID:
+    """The key of the person's next enrolment in the session, the same in every open tab.
+
+    Whoever withdrew gets another one, so that they may enrol again.
+    """
+    count = Enrolment.objects.filter(session=session, person=person).count()
+    words = f"{session.pk}:{person.pk}:{count}"
+    return uuid.UUID(bytes=salted_hmac("courses.enrol", words).digest()[:16], version=4)
 
 
 class WithdrawForm(forms.Form):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -137,6 +138,23 @@ class Enrolment(Guarded, TimeStamped, models.Model):
     def place_in_line(self) -> int | None:
         """The number that orders the line, while waiting; may have gaps, unlike the rank."""
         return self.waiting_sequence if self.is_waiting else None
+
+    @cached_property
+    def entry_ranks(self) -> tuple[int | None, int | None]:
+        """Rank in the line and among those of the same province, asked once; (None, None) where
+        it does not wait. The second is None without a province."""
+        if not self.is_waiting:
+            return None, None
+        ahead = Enrolment.objects.filter(session=self.session_id).waiting().order_by()
+        own = models.Count("pk", filter=Q(unit=self.unit_id))
+        found = ahead.filter(waiting_sequence__lte=self.waiting_sequence).aggregate(
+            rank=models.Count("pk"), own=own
+        )
+        return found["rank"], found["own"] if self.unit_id else None
+
+    @property
+    def rank_on_entry(self) -> int | None:
+        return self.entry_ranks[0]
 
     def waiting_rank(self) -> int | None:
         """Place in the waiting list from 1, or None when not waiting. Asks the database."""

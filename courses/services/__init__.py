@@ -3,6 +3,7 @@
 from courses.services.audit import recount_seats
 from courses.services.deadlines import check_deadlines
 from courses.services.enrolling import enrol, erase_person, withdraw
+from courses.services.quotas import release_quotas, set_quotas
 from courses.services.running import (
     cancel_session,
     close_session,
@@ -24,8 +25,10 @@ __all__ = [
     "finish_session",
     "open_session",
     "recount_seats",
+    "release_quotas",
     "reopen_session",
     "save_session",
+    "set_quotas",
     "start_session",
     "withdraw",
 ]

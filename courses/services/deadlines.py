@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from courses.choices import SessionState
 from courses.models import Session
+from courses.services.quotas import release_quotas
 from courses.services.running import close_session, finish_session, start_session
+from courses.states import BEFORE_THE_START
 from vkc.core.states import Refusal
 
 CLOCK_REASON = "the set time has passed"
@@ -30,7 +32,25 @@ def check_deadlines(*, at: datetime) -> dict[str, int]:
     running = Session.objects.filter(state=SessionState.RUNNING)
     over = running.annotate(over_on=ended_on).filter(over_on__lt=today)
     counts["finished"] = _each(over, finish_session, at)
+    counts["quotas_released"] = _release_quotas(at)
     return counts
+
+
+def _release_quotas(at: datetime) -> int:
+    """Unused provincial seats fall on the day set, from midnight in Viet Nam; returns sessions."""
+    due = Session.objects.filter(
+        quotas_fall_on__lte=timezone.localdate(at),
+        quotas_fell_at=None,
+        state__in=BEFORE_THE_START,
+    )
+    done = 0
+    for session in due.order_by("pk"):
+        try:
+            release_quotas(session=session, at=at)
+            done += 1
+        except Refusal:
+            continue
+    return done
 
 
 def _each(sessions, act: Callable[..., None], at: datetime) -> int:

@@ -6,40 +6,59 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from courses import exceptions, states
 from courses.choices import EnrolmentState, SessionState
+from courses.exceptions_seats import NominationNeeded
 from courses.models import Enrolment, EnrolmentEvent, Session
 from courses.permissions import can_enrol_in_session, can_manage_session
-from courses.services import seats
+from courses.services import quotas, seats
 from courses.services.moves import move_enrolment
 from courses.services.telling import tell
 from courses.services.waiting import fill_seats
 from vkc.core.append_only import purging
 
 
-@transaction.atomic
-def enrol(*, session: Session, person: Any, at: datetime, key: UUID | None = None) -> Enrolment:
+def enrol(
+    *, session: Session | int, person: Any, at: datetime, key: UUID | None = None
+) -> Enrolment:
     """Give a person a seat, or a place in the waiting list, in one transaction.
 
-    The same `key` again gives the first answer again: a double tap enrols once.
+    `session` is the session or its key. The same `key` again gives the first answer again: a
+    double tap enrols once.
     """
-    first = _first_answer(session, person, key)
-    if first:
-        return first
-    locked = seats.lock(session.pk)
+    session_id = session if isinstance(session, int) else session.pk
     try:
         with transaction.atomic():
-            check_may_enrol(session=locked, person=person, at=at)
-            enrolment = place(session=locked, person=person, at=at, key=key)
-    except (IntegrityError, exceptions.AlreadyEnrolled) as error:
-        # The twin of this request came first: by the same key, or by the same person.
-        first = _first_answer(session, person, key)
-        if first:
-            return first
+            return _enrol(session_id, person=person, at=at, key=key)
+    except IntegrityError as error:
+        # The key was used for another session in the same moment.
+        found = Enrolment.objects.filter(idempotency_key=key).first() if key else None
+        if found:
+            return _first_answer(found, session_id, person)
         raise exceptions.AlreadyEnrolled from error
+
+
+def _enrol(session_id: int, *, person: Any, at: datetime, key: UUID | None) -> Enrolment:
+    session = seats.lock(session_id)
+    mine = Q(session=session, person=person, state__in=states.OPEN_ENROLMENT)
+    earlier = list(Enrolment.objects.filter(mine | Q(idempotency_key=key) if key else mine))
+    twin = next((row for row in earlier if key and row.idempotency_key == key), None)
+    if twin:
+        twin.session = session
+        return _first_answer(twin, session_id, person)
+    check_eligible(session=session, person=person)
+    check_registration(session=session, at=at)
+    check_alone(session=session)
+    if earlier:
+        raise exceptions.AlreadyEnrolled
+    if quotas.are_due(session, at=at):
+        quotas.release_quotas(session=session, at=at)
+        session = seats.lock(session_id)
+    enrolment = place(session=session, person=person, at=at, key=key)
     event = "enrolment_waiting" if enrolment.is_waiting else "enrolment_confirmed"
-    tell(enrolment, event, at=at)
+    tell(enrolment, event, at=at, rank=enrolment.rank_on_entry)
     return enrolment
 
 
@@ -47,6 +66,7 @@ def check_may_enrol(*, session: Session, person: Any, at: datetime) -> None:
     """Raise the first rule that stands in the way, as a sentence the person can act on."""
     check_eligible(session=session, person=person)
     check_registration(session=session, at=at)
+    check_alone(session=session)
     if Enrolment.objects.filter(session=session, person=person).open().exists():
         raise exceptions.AlreadyEnrolled
 
@@ -75,6 +95,12 @@ def check_registration(*, session: Session, at: datetime) -> None:
         raise exceptions.RegistrationClosed
 
 
+def check_alone(*, session: Session) -> None:
+    """Raise where a session takes people by letter of nomination only."""
+    if not session.accepts_single:
+        raise NominationNeeded
+
+
 def place(
     *,
     session: Session,
@@ -89,18 +115,17 @@ def place(
     The session is locked by the caller, who also asked whether it takes enrolments. `by` is who
     acts, the person unless told; `columns` are further columns (channel, nomination).
     """
-    unit_id = seats.holder_unit(person)
-    pool_id = seats.take_seat(session, unit_id=unit_id)
-    event = "confirm" if pool_id else "wait"
-    state = states.ENROLMENT.next_state(EnrolmentState.SUBMITTED, event)
+    unit = seats.holder(person)
+    answer = seats.take(session, unit_id=unit.pk if unit else None)
+    event = "confirm" if answer.pool_id else "wait"
     enrolment = Enrolment.objects.create(
         session=session,
         person=person,
         agency_id=person.agency_id,
-        unit_id=unit_id,
-        state=state,
-        pool_id=pool_id,
-        waiting_sequence=None if pool_id else seats.take_place_in_line(session),
+        unit=unit,
+        state=states.ENROLMENT.next_state(EnrolmentState.SUBMITTED, event),
+        pool_id=answer.pool_id,
+        waiting_sequence=answer.waiting_sequence,
         idempotency_key=key,
         submitted_at=at,
         **columns,
@@ -121,9 +146,8 @@ def record_entry(enrolment: Enrolment, event: str, *, by: Any, at: datetime) -> 
     )
 
 
-def _first_answer(session: Session, person: Any, key: UUID | None) -> Enrolment | None:
-    found = Enrolment.objects.filter(idempotency_key=key).first() if key else None
-    if found and (found.person_id != person.pk or found.session_id != session.pk):
+def _first_answer(found: Enrolment, session_id: int, person: Any) -> Enrolment:
+    if found.person_id != person.pk or found.session_id != session_id:
         raise exceptions.KeyOfAnother
     return found
 

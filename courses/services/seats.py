@@ -4,25 +4,40 @@ Order of locks, always: session, then pools (provinces by key, the national pool
 enrolments. Who holds the session's row sees counters and enrolments together or not at all.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import F
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
 
 from courses.models import SeatPool, Session
+from vkc.accounts.models import Agency
+from vkc.places.models import Unit
 
-# A seat is passed by where somebody waits whom its pool may take: it is theirs to be offered.
-TAKE_SQL = """
-UPDATE courses_seatpool SET taken = taken + 1
-WHERE taken < quota AND id = (
-  SELECT id FROM courses_seatpool AS p
-  WHERE session_id = %s AND (unit_id = %s OR unit_id IS NULL) AND taken < quota
-    AND NOT EXISTS (
-      SELECT 1 FROM courses_enrolment AS e
-      WHERE e.session_id = p.session_id AND e.state = 'waiting'
-        AND (p.unit_id IS NULL OR e.unit_id = p.unit_id))
-  ORDER BY unit_id NULLS LAST LIMIT 1)
-RETURNING id
+# What a pool gives to somebody of a province: a free seat that nobody in line has a claim to.
+FREE_SQL = """
+SELECT id FROM courses_seatpool AS p
+WHERE session_id = %(session)s AND (unit_id = %(unit)s OR unit_id IS NULL) AND taken < quota
+  AND NOT EXISTS (
+    SELECT 1 FROM courses_enrolment AS e
+    WHERE e.session_id = p.session_id AND e.state = 'waiting'
+      AND (p.unit_id IS NULL OR e.unit_id = p.unit_id))
+ORDER BY unit_id NULLS LAST LIMIT 1
+"""
+
+# Who finds no seat takes the next place in line, in the same statement.
+TAKE_SQL = f"""
+WITH seat AS (
+  UPDATE courses_seatpool SET taken = taken + 1
+  WHERE taken < quota AND id = ({FREE_SQL})
+  RETURNING id)
+UPDATE courses_session SET
+  seats_taken = seats_taken + (SELECT count(*) FROM seat),
+  waiting_issued = waiting_issued + 1 - (SELECT count(*) FROM seat)
+WHERE id = %(session)s
+RETURNING (SELECT id FROM seat), seats_taken, waiting_issued
 """
 
 
@@ -35,20 +50,46 @@ def lock(session_id: int) -> Session:
     )
 
 
-def take_seat(session: Session, *, unit_id: int | None) -> int | None:
-    """Take one seat for somebody of a province: of its own pool first, then of the national one.
+@dataclass(frozen=True)
+class Answer:
+    """Where somebody is put: the key of the pool that gave a seat, else the number in line."""
 
-    Returns the pool's key, None where both are full. The session is locked by the caller; the
-    condition of the UPDATE and the CHECK of the table hold without that lock, too.
+    pool_id: int | None
+    waiting_sequence: int | None
+
+
+def take(session: Session, *, unit_id: int | None) -> Answer:
+    """One seat for somebody of a province, of its own pool first, then of the national one.
+
+    Where both are full, the next place in line. The session is locked by the caller; the condition
+    of the UPDATE and the CHECK of the table hold without that lock, too.
     """
     with connection.cursor() as cursor:
-        cursor.execute(TAKE_SQL, [session.pk, unit_id])
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    Session.objects.filter(pk=session.pk).update(seats_taken=F("seats_taken") + 1)
-    session.seats_taken += 1
-    return found[0]
+        cursor.execute(TAKE_SQL, {"session": session.pk, "unit": unit_id})
+        pool_id, session.seats_taken, session.waiting_issued = cursor.fetchone()
+    return Answer(pool_id, None if pool_id else session.waiting_issued)
+
+
+def lock_pools(session: Session) -> dict[int | None, SeatPool]:
+    """Unit key → pool, ours until commit, in the fixed order; None is the national one."""
+    pools = SeatPool.objects.filter(session=session).select_for_update(of=("self",))
+    return {pool.unit_id: pool for pool in pools}
+
+
+def write_quotas(
+    session: Session, quotas: Mapping[int, int], pools: Mapping[int | None, SeatPool]
+) -> None:
+    """Write provincial quotas, and the rest of the capacity to the national pool. Pools are locked."""
+    for unit, quota in sorted(quotas.items()):
+        if unit in pools:
+            SeatPool.objects.filter(pk=pools[unit].pk).update(quota=quota)
+        else:
+            SeatPool.objects.create(session=session, unit_id=unit, quota=quota)
+    given = SeatPool.objects.filter(session=session, unit__isnull=False).aggregate(
+        total=Coalesce(Sum("quota"), 0)
+    )
+    national = SeatPool.objects.filter(session=session, unit=None)
+    national.update(quota=(session.capacity or 0) - given["total"])
 
 
 def take_from(pool: SeatPool) -> bool:
@@ -64,16 +105,19 @@ def take_of(session: Session, pool: SeatPool) -> None:
     session.seats_taken += 1
 
 
-def take_place_in_line(session: Session) -> int:
-    """The next number of the waiting list. The session is locked and has no seat for the person."""
-    Session.objects.filter(pk=session.pk).update(waiting_issued=F("waiting_issued") + 1)
-    session.waiting_issued += 1
-    return session.waiting_issued
-
-
 def give_back_seat(session: Session, *, pool_id: int | None) -> None:
-    """Free one seat of a pool; the CHECKs refuse to go below none."""
-    SeatPool.objects.filter(pk=pool_id).update(taken=F("taken") - 1)
+    """Free one seat of a pool; the CHECKs refuse to go below none.
+
+    Once the quotas have fallen, a province's seat that comes free is the nation's.
+    """
+    pools = SeatPool.objects.filter(session=session)
+    pool = pools.filter(pk=pool_id)
+    if session.quotas_fell_at and pool.filter(unit__isnull=False).update(
+        taken=F("taken") - 1, quota=F("quota") - 1
+    ):
+        pools.filter(unit=None).update(quota=F("quota") + 1)
+    else:
+        pool.update(taken=F("taken") - 1)
     Session.objects.filter(pk=session.pk).update(seats_taken=F("seats_taken") - 1)
     session.seats_taken -= 1
 
@@ -88,6 +132,35 @@ def empty_pools(session: Session) -> None:
     SeatPool.objects.filter(session=session).update(taken=0)
 
 
+def has_seat_for(session: Session, *, unit_id: int | None) -> bool:
+    """Whether a seat is free that somebody of this province could have now; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(FREE_SQL, {"session": session.pk, "unit": unit_id})
+        return cursor.fetchone() is not None
+
+
+def holder(person: Any) -> Unit | None:
+    """The unit of today whose quota a person counts in, by the agency of the day; one query.
+
+    An agency still kept under one of the 63 former units counts for the one that received it.
+    """
+    if not person.agency_id:
+        return None
+    agency = Agency.objects.select_related("unit").annotate(
+        successor=F("unit__passed_to__successor")
+    )
+    found = agency.filter(pk=person.agency_id).order_by("successor").first()
+    if found is None or found.successor is None:
+        return found.unit if found else None
+    return Unit.objects.get(pk=found.successor)
+
+
 def holder_unit(person: Any) -> int | None:
-    """The province-level unit whose quota a person counts in, by the agency of the day."""
-    return person.agency.unit_id if person.agency_id else None
+    """The key of that unit."""
+    unit = holder(person)
+    return unit.pk if unit else None
+
+
+def sort_units(pools: Iterable[SeatPool]) -> list[SeatPool]:
+    """Pools as people read them: provinces by name, the national pool last."""
+    return sorted(pools, key=lambda p: (p.unit_id is None, p.unit.sort_key if p.unit else ""))

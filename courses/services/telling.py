@@ -10,5 +10,7 @@ from vkc.notifications.services import notify
 def tell(enrolment: Enrolment, event: str, *, at: datetime, **context: Any) -> None:
     """Queue the mail `courses.<event>` to the person; nothing where the person erased their data."""
     if enrolment.person_id:
-        facts = {"session": enrolment.session, "rank": enrolment.waiting_rank(), **context}
+        facts = {"session": enrolment.session, **context}
+        if "rank" not in facts:
+            facts["rank"] = enrolment.waiting_rank()
         notify(event=f"courses.{event}", about=enrolment, to=enrolment.person, at=at, context=facts)

@@ -1,19 +1,21 @@
 """Pages of a signed-in person: enrol, withdraw, my courses."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import presenters, services
+from courses import answers, presenters, services
 from courses.conflicts import conflicts_of
 from courses.exceptions import EnrolmentRefused, NotEligible
-from courses.forms import EnrolForm, WithdrawForm
+from courses.forms import EnrolForm, WithdrawForm, form_key
 from courses.models import Enrolment, Session
+from courses.services import seats
 from courses.services.enrolling import check_may_enrol
 from vkc.core.states import Refusal
 
@@ -25,22 +27,22 @@ FORBIDDEN, CONFLICT, BAD_REQUEST = 403, 409, 400
 @require_http_methods(["GET", "HEAD", "POST"])
 def enrol(request: HttpRequest, pk: int) -> HttpResponse:
     """Show what will be sent; on confirmation answer at once: a seat, or a place in the line."""
-    session = _session(pk)
     form = EnrolForm(request.POST if request.method == "POST" else None)
+    at = timezone.now()
     try:
         if request.method == "POST" and form.is_valid():
-            enrolment = services.enrol(
-                session=session,
-                person=request.user,
-                at=timezone.now(),
-                key=form.cleaned_data["key"],
-            )
-            return _answer(request, enrolment)
-        check_may_enrol(session=session, person=request.user, at=timezone.now())
+            key = form.cleaned_data["key"]
+            # The service reads the session under its lock; asking here as well would cost a query.
+            enrolment = services.enrol(session=pk, person=request.user, at=at, key=key)
+            return _answer(request, enrolment, at)
+        session = _session(pk)
+        check_may_enrol(session=session, person=request.user, at=at)
+    except Session.DoesNotExist as error:
+        raise Http404 from error
     except EnrolmentRefused as refusal:
-        return _refused(request, session, refusal)
+        return _refused(request, _session(pk), refusal)
     status = BAD_REQUEST if form.errors else 200
-    form = EnrolForm() if form.errors else form
+    form = EnrolForm(initial={"key": form_key(request.user, session)})
     return render(
         request, "courses/session_enrol.html", _page(session, form, request), status=status
     )
@@ -59,7 +61,7 @@ def _page(session: Session, form: Any, request: HttpRequest) -> dict[str, Any]:
         "title_lang": presenters.title_language(session.course),
         "form": form,
         "is_incomplete": request.method == "POST",
-        "is_full": not session.seats_left,
+        "is_full": not seats.has_seat_for(session, unit_id=seats.holder_unit(user)),
         "seats": presenters.seats_in_words(session, at=at),
         "conflicts": [found.sentence for found in conflicts_of(user, session)],
         "sent": [
@@ -68,15 +70,14 @@ def _page(session: Session, form: Any, request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _answer(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def _answer(request: HttpRequest, enrolment: Enrolment, at: datetime) -> HttpResponse:
     """The answer, also to the second tap: it tells the state of now."""
+    session = enrolment.session
     context = {
         "enrolment": enrolment,
-        "session": enrolment.session,
-        "course": enrolment.session.course,
-        "rank": enrolment.waiting_rank(),
-        "is_confirmed": enrolment.state == "confirmed",
-        "state_label": enrolment.get_state_display(),
+        "session": session,
+        "course": session.course,
+        "answer": answers.answer_to(enrolment, at=at),
         "email": request.user.email,
     }
     return render(request, "courses/session_enrolled.html", context)

@@ -103,17 +103,32 @@ def test_check_deadlines_closes_starts_and_finishes_and_does_nothing_twice():
     SessionFactory(open=True, closes_at=None, starts_on=NOW.date())
     SessionFactory(state="running", starts_on=(NOW - timedelta(days=3)).date())
     untouched = SessionFactory(open=True)
-    assert services.check_deadlines(at=NOW) == {"closed": 2, "started": 1, "finished": 1}
-    assert services.check_deadlines(at=NOW) == {"closed": 0, "started": 0, "finished": 0}
+    assert services.check_deadlines(at=NOW) == {
+        "closed": 2,
+        "started": 1,
+        "finished": 1,
+        "quotas_released": 0,
+    }
+    assert services.check_deadlines(at=NOW) == {
+        "closed": 0,
+        "started": 0,
+        "finished": 0,
+        "quotas_released": 0,
+    }
     untouched.refresh_from_db()
     assert untouched.state == "open"
 
 
 def test_the_task_and_the_command_do_the_same_work(capsys):
-    assert check_deadlines_task() == {"closed": 0, "started": 0, "finished": 0}
+    assert check_deadlines_task() == {
+        "closed": 0,
+        "started": 0,
+        "finished": 0,
+        "quotas_released": 0,
+    }
     call_command("check_deadlines", json=True)
     assert json.loads(capsys.readouterr().out) == {
-        "sessions": {"closed": 0, "started": 0, "finished": 0}
+        "sessions": {"closed": 0, "started": 0, "finished": 0, "quotas_released": 0}
     }
 
 

@@ -145,7 +145,7 @@ def test_enrolling_shows_what_is_sent_and_answers_at_once(client):
     key = form.context["form"]["key"].value()
     answer = client.post(address(session, "enrol/"), {"key": key})
     assert answer.status_code == 200
-    assert answer.context["is_confirmed"]
+    assert answer.context["answer"].is_confirmed
     again = client.post(address(session, "enrol/"), {"key": key})
     assert again.context["enrolment"] == answer.context["enrolment"]
     assert Enrolment.objects.count() == 1

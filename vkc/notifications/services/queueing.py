@@ -14,6 +14,8 @@ from django.utils.translation import override
 
 from vkc.notifications.models import Message, Subscription
 
+ONCE = ("event", "about", "recipient", "occurrence")
+
 
 @dataclass(frozen=True)
 class Address:
@@ -41,22 +43,23 @@ def notify(
     anything with `.email` and `.language`. The same (event, about, to, at) is queued once.
     """
     subject, body = _words(event, about=about, to=to, extra=context or {})
-    message, is_new = Message.objects.get_or_create(
+    message = Message(
         event=event,
         about=f"{about._meta.label_lower}:{about.pk}",
         recipient=to.email,
         occurrence=at,
-        defaults={
-            "person": to if isinstance(to, get_user_model()) else None,
-            "language": to.language,
-            "subject": subject,
-            "body": body,
-            "unsubscribe_url": unsubscribe_url,
-            "due_at": at,
-        },
+        person=to if isinstance(to, get_user_model()) else None,
+        language=to.language,
+        subject=subject,
+        body=body,
+        unsubscribe_url=unsubscribe_url,
+        due_at=at,
     )
-    if is_new:
-        transaction.on_commit(partial(_wake, message.pk))
+    # One statement: a row that is there already stays as it is and gives its key.
+    Message.objects.bulk_create(
+        [message], update_conflicts=True, unique_fields=ONCE, update_fields=["occurrence"]
+    )
+    transaction.on_commit(partial(_wake, message.pk))
     return message
 
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
-from courses.choices import EnrolmentState, SessionState
-from courses.states import HOLDS_A_SEAT, OPEN_ENROLMENT
+from courses.choices import EnrolmentState, NominationState, SessionState
+from courses.states import HOLDS_A_SEAT, OPEN_ENROLMENT, STANDING_NOMINATION
 
 
 class CourseQuerySet(QuerySet):
@@ -67,3 +67,25 @@ class EnrolmentQuerySet(QuerySet):
             .values_list("pk", "place")
         )
         return dict(rows)
+
+
+class NominationQuerySet(QuerySet):
+    def visible_to(self, user: Any) -> NominationQuerySet:
+        """The agency's, to its coordinators; all that were submitted, to those who manage sessions."""
+        if not user.is_authenticated or not user.is_active:
+            return self.none()
+        if user.has_perm("courses.change_session"):
+            return self.filter(submitted_at__isnull=False)
+        if user.agency_id and user.is_approved and user.has_perm("courses.nominate_session"):
+            return self.filter(agency=user.agency_id)
+        return self.none()
+
+    def standing(self) -> NominationQuerySet:
+        """Those whose people hold seats or places in line."""
+        return self.filter(state__in=STANDING_NOMINATION)
+
+    def overdue(self, *, on: date) -> NominationQuerySet:
+        """Letters not received, or not corrected, by their day."""
+        missing = Q(letter=None, letter_due_on__lt=on)
+        uncorrected = Q(state=NominationState.RETURNED, correct_by__lt=on)
+        return self.standing().filter(missing | uncorrected)

@@ -90,4 +90,6 @@ OPEN_ENROLMENT = (
 HOLDS_A_SEAT = (E.OFFERED, E.CONFIRMED, E.COMPLETED, E.NOT_COMPLETED, E.NO_SHOW)
 # A person may still step back, and the seat goes on, while the session is in one of these.
 BEFORE_THE_START = (S.PLANNED, S.OPEN, S.CLOSED)
+# The people of such a letter hold seats and places in line.
+STANDING_NOMINATION = (N.SUBMITTED, N.RETURNED, N.APPROVED)
 PAST = (S.FINISHED, S.CANCELLED, S.MOVED)

@@ -12,6 +12,7 @@ from courses.models.enrolments import Enrolment
 from courses.models.files import StoredFile
 from courses.models.guarded import Guarded
 from courses.models.sessions import Session
+from courses.querysets import NominationQuerySet
 from vkc.core.fields import NFCCharField, NFCTextField
 from vkc.core.models import Illustrative, StateEvent, TimeStamped
 
@@ -59,6 +60,7 @@ class Nomination(Guarded, Illustrative, TimeStamped, models.Model):
     idempotency_key = models.UUIDField(unique=True, null=True, editable=False)
 
     wagtail_reference_index_ignore = True
+    objects = NominationQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("letter of nomination")
@@ -77,6 +79,15 @@ class Nomination(Guarded, Illustrative, TimeStamped, models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=NominationState.values), name="nomination_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="returned") | Q(correct_by__isnull=False),
+                name="returned_nomination_says_until_when",
+            ),
+            models.UniqueConstraint(
+                fields=["session", "agency"],
+                condition=Q(state="draft"),
+                name="one_draft_per_agency_and_session",
             ),
         ]
         indexes = [
@@ -109,6 +120,8 @@ class Nominee(models.Model):
     )  # fmt: skip
     # A person who was substituted stays in the letter, without a rank in force.
     is_substituted = models.BooleanField(default=False, editable=False)
+    # Had applied alone before the letter came: linked to that enrolment, not placed a second time.
+    was_enrolled = models.BooleanField(default=False, editable=False)
 
     wagtail_reference_index_ignore = True
 
@@ -127,6 +140,7 @@ class Nominee(models.Model):
                 condition=Q(is_substituted=False),
                 name="one_nominee_per_address",
             ),
+            models.CheckConstraint(condition=Q(rank__gte=1), name="nominee_ranks_begin_at_one"),
         ]
 
     def __str__(self) -> str:

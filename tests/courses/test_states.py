@@ -72,15 +72,16 @@ class TestPairs:
                     assert enrolment.events.get().to_state == expected
 
     def test_each_pair_of_a_nomination(self, subtests):
-        session, agency = SessionFactory(open=True), participant().agency
+        session = SessionFactory(open=True)
         letter = StoredFile.objects.create(
             name="cv.pdf", media_type="application/pdf", size=1, sha256="0" * 64, uploaded_at=NOW
         )
         for state, event in NOMINATION_PAIRS:
             with subtests.test(state=state, event=event):
                 nomination = Nomination.objects.create(
-                    session=session, agency=agency, state=state, submitted_at=NOW,
+                    session=session, agency=participant().agency, state=state, submitted_at=NOW,
                     letter_number="12/CV", letter_on=NOW.date(), letter=letter,
+                    correct_by=NOW.date(),
                 )  # fmt: skip
                 expected = states.NOMINATION.moves.get((state, event))
                 if expected is None:

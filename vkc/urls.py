@@ -33,6 +33,7 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/docs/", api_docs, name="api_docs"),
     path("i18n/", include("django.conf.urls.i18n")),
+    path("badges/", include("courses.badge_urls")),
     path("my/", RedirectView.as_view(pattern_name="accounts:my", query_string=True)),
     *cms_root,
 ]
@@ -43,6 +44,7 @@ if settings.DEMO_CONTENT_ALLOWED:
 urlpatterns += i18n_patterns(
     path("guidelines/", include("guidelines.urls")),
     path("courses/", include("courses.urls")),
+    path("certificates/", include("courses.routes.certificates")),
     path("programmes/", include("projects.urls")),
     path("places/", include("vkc.places.urls")),
     path("topics/", include("vkc.topics.urls")),

@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""The public check of a certificate, /{lang}/certificates/…, mounted by `vkc.urls`."""
 
-patterns: list[URLPattern] = []
+from django.urls import path
+
+from courses.views import certificates
+
+app_name = "certificates"
+
+urlpatterns = [
+    path("", certificates.find, name="find"),
+    path("<str:code>/", certificates.check, name="check"),
+]

@@ -79,12 +79,23 @@ ROLE_PERMISSIONS: dict[str, frozenset[str]] = {
     Role.REGISTRAR: STAFF
     | frozenset(
         {
+            "courses.add_certificateregister",
+            "courses.add_hoursrule",
             "courses.add_session",
+            "courses.add_trainingtype",
+            "courses.change_certificate",
+            "courses.change_certificateregister",
+            "courses.change_hoursrule",
+            "courses.change_trainingtype",
             "courses.change_session",
             "courses.delete_session",
+            "courses.view_certificate",
+            "courses.view_certificateregister",
             "courses.view_course",
             "courses.view_enrolment",
+            "courses.view_hoursrule",
             "courses.view_session",
+            "courses.view_trainingtype",
             "notifications.view_message",
         }
     ),

@@ -239,6 +239,12 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 
+# PEM text, or the path of a PEM file; without both a test key is made in VAR_DIR at the first use.
+CERTIFICATE_SIGNING_KEY = env.str("CERTIFICATE_SIGNING_KEY", default="", multiline=True)
+CERTIFICATE_SIGNING_CERT = env.str("CERTIFICATE_SIGNING_CERT", default="", multiline=True)
+CERTIFICATE_SIGNING_PASSPHRASE = env.str("CERTIFICATE_SIGNING_PASSPHRASE", default="")
+CERTIFICATE_TEST_KEY_DIR = VAR_DIR / "test-signing-key"
+
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="VKC <no-reply@vkc.localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL

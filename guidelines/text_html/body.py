@@ -118,8 +118,12 @@ def _heading(row: Row, level: int, anchor: str) -> str:
 
 def _title(row: Row, level: int, anchor: str) -> str:
     """Label and heading of a chapter or an annex, each on its line."""
-    label = f'<a class="legal-label" href="{anchor}">{escape(row.label)}</a>'
     heading = escape(row.heading).replace("\n", "<br>")
+    if not row.label:
+        # An attached text may have a heading alone: then that is the link to itself.
+        link = f'<a class="legal-label legal-name" href="{anchor}">{heading}</a>'
+        return f'<h{level} class="legal-title">{link}</h{level}>'
+    label = f'<a class="legal-label" href="{anchor}">{escape(row.label)}</a>'
     name = f'<span class="legal-name">{heading}</span>' if heading else ""
     return f'<h{level} class="legal-title">{label}{name}</h{level}>'
 

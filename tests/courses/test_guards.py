@@ -13,7 +13,7 @@ from tests.factories.courses import NOW, SessionFactory, participant
 from vkc.core.append_only import purging
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
-WRITERS = {"services/moves.py"}
+WRITERS = {"services/moves.py", "services/marks.py"}
 pytestmark = pytest.mark.django_db
 
 

@@ -170,3 +170,10 @@ class EmptyRule(LearningRefused):
 
     def default_message(self) -> str:
         return _("Choose at least one thing that completing the course asks.")
+
+
+class OverrideWithoutReason(LearningRefused):
+    code = "override_without_reason"
+
+    def default_message(self) -> str:
+        return _("Say why you decide against the rule; the reason stays in the record.")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -31,6 +32,8 @@ LEARNERS = (
     EnrolmentState.NOT_COMPLETED,
     EnrolmentState.NO_SHOW,
 )
+Pairs = Iterable[tuple[int, int]]
+DEFAULT_ATTEMPTS = QuizSettings._meta.get_field("attempts").default
 READ_AND_TICKED = (LessonKind.TEXT, LessonKind.VIDEO, LessonKind.DOCUMENT)
 
 
@@ -84,48 +87,56 @@ def check_counts(enrolment: Enrolment, *, at: datetime) -> None:
 
 
 def done_ids(enrolment: Enrolment, lessons: Iterable[Lesson]) -> set[int]:
-    """The one answer to “which of these lessons are done”: each kind is asked once."""
+    """Which of these lessons one enrolment has done."""
+    return done_by_enrolment([enrolment.pk], lessons).get(enrolment.pk, set())
+
+
+def done_by_enrolment(enrolments: list[int], lessons: Iterable[Lesson]) -> dict[int, set[int]]:
+    """The one answer to “which lessons are done”, for many enrolments: each kind is asked once."""
     by_kind: dict[str, list[Lesson]] = {}
     for lesson in lessons:
         kind = "ticked" if lesson.kind in READ_AND_TICKED else lesson.kind
         by_kind.setdefault(kind, []).append(lesson)
-    done: set[int] = set()
+    done: dict[int, set[int]] = {}
     for kind, group in by_kind.items():
-        if kind in DONE:
-            done |= set(DONE[kind](enrolment, group))
+        pairs = DONE[kind](enrolments, group) if kind in DONE else ()
+        for enrolment_id, lesson_id in pairs:
+            done.setdefault(enrolment_id, set()).add(lesson_id)
     return done
 
 
-def _ticked(enrolment: Enrolment, lessons: list[Lesson]) -> Iterable[int]:
-    mine = LessonProgress.objects.filter(enrolment=enrolment, lesson__in=lessons)
-    return mine.exclude(done_at=None).values_list("lesson_id", flat=True)
+def _ticked(enrolments: list[int], lessons: list[Lesson]) -> Pairs:
+    found = LessonProgress.objects.filter(enrolment__in=enrolments, lesson__in=lessons)
+    return found.exclude(done_at=None).values_list("enrolment_id", "lesson_id")
 
 
-def _quizzed(enrolment: Enrolment, lessons: list[Lesson]) -> Iterable[int]:
+def _quizzed(enrolments: list[int], lessons: list[Lesson]) -> Pairs:
     """Passed, or no attempt left: whoever failed for good may still go on reading."""
     most = dict(QuizSettings.objects.filter(lesson__in=lessons).values_list("lesson", "attempts"))
-    used: dict[int, int] = {}
-    for attempt in Attempt.objects.filter(enrolment=enrolment, lesson__in=lessons):
-        if attempt.is_running:
-            continue
-        used[attempt.lesson_id] = used.get(attempt.lesson_id, 0) + 1
-        if attempt.is_passed:
-            used[attempt.lesson_id] += most.get(attempt.lesson_id, 1)
-    return [key for key, count in used.items() if count >= most.get(key, 1)]
+    found = Attempt.objects.filter(enrolment__in=enrolments, lesson__in=lessons)
+    rows = found.exclude(submitted_at=None).values("enrolment_id", "lesson_id").order_by()
+    counted = rows.annotate(
+        used=Count("pk"), passed=Count("pk", filter=Q(percent__gte=F("pass_percent")))
+    )
+    return [
+        (row["enrolment_id"], row["lesson_id"])
+        for row in counted
+        if row["passed"] or row["used"] >= most.get(row["lesson_id"], DEFAULT_ATTEMPTS)
+    ]
 
 
-def _handed_in(enrolment: Enrolment, lessons: list[Lesson]) -> Iterable[int]:
-    mine = Submission.objects.filter(enrolment=enrolment, lesson__in=lessons)
-    return mine.values_list("lesson_id", flat=True)
+def _handed_in(enrolments: list[int], lessons: list[Lesson]) -> Pairs:
+    found = Submission.objects.filter(enrolment__in=enrolments, lesson__in=lessons)
+    return found.values_list("enrolment_id", "lesson_id")
 
 
-def _surveyed(enrolment: Enrolment, lessons: list[Lesson]) -> Iterable[int]:
-    mine = SurveyTaken.objects.filter(enrolment=enrolment, lesson__in=lessons)
-    return mine.values_list("lesson_id", flat=True)
+def _surveyed(enrolments: list[int], lessons: list[Lesson]) -> Pairs:
+    found = SurveyTaken.objects.filter(enrolment__in=enrolments, lesson__in=lessons)
+    return found.values_list("enrolment_id", "lesson_id")
 
 
-# A further kind of lesson says here when it is done.
-DONE: dict[str, Callable[[Enrolment, list[Lesson]], Iterable[int]]] = {
+# A further kind of lesson says here when it is done: (enrolments, lessons) → (enrolment, lesson).
+DONE: dict[str, Callable[[list[int], list[Lesson]], Pairs]] = {
     "ticked": _ticked,
     LessonKind.QUIZ: _quizzed,
     LessonKind.ASSIGNMENT: _handed_in,

@@ -7,6 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from courses import demo_attendance
 from courses.choices import Form, SessionState
 from courses.demo_texts import PEOPLE, SAMPLES
 from courses.models import (
@@ -60,9 +61,10 @@ def load() -> dict[str, int]:
             for person in people[: sample.enrolled]:
                 place(session=lock(session.pk), person=person, at=clock.now)
         search.index(course)
+    demo_attendance.load(people=people, at=clock.now)
     sessions = Session.objects.filter(is_demo=True)
     return {
-        "sample courses": len(SAMPLES),
+        "sample courses": Course.objects.filter(is_demo=True).count(),
         "sample sessions": sessions.count(),
         "sample enrolments": Enrolment.objects.filter(session__in=sessions).count(),
     }
@@ -74,6 +76,7 @@ def remove() -> dict[str, int]:
     sessions = Session.objects.filter(is_demo=True)
     courses = Course.objects.filter(is_demo=True)
     enrolments = Enrolment.objects.filter(session__in=sessions)
+    demo_attendance.remove()
     _free_seats_of_sample_people()
     counts = {
         "sample courses": courses.count(),

@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import http_date
@@ -15,13 +15,7 @@ from guidelines.forms import AsOfForm
 from guidelines.models import Document
 from guidelines.reading import page_context
 from guidelines.views.finding import at_document
-
-# An original is a file to take away: whatever it holds, a browser does nothing with it.
-TAKE_AWAY = {
-    "Content-Security-Policy": "default-src 'none'; sandbox",
-    "X-Content-Type-Options": "nosniff",
-    "X-Robots-Tag": "noindex",
-}
+from vkc.core.downloads import take_away
 
 STARTED_AT = timezone.now()
 
@@ -79,14 +73,8 @@ def original(request: HttpRequest, document: Document, source: int) -> Any:
         if files.once_public.filter(pk=source).exists():
             return gone(request, document, _("This file has been withdrawn"))
         raise Http404
-    try:
-        opened = found.file.open("rb")
-    except OSError as error:
-        raise Http404 from error
     name = found.name.replace("\\", "/").rpartition("/")[2]
-    answer = FileResponse(
-        opened, as_attachment=True, filename=name, content_type=found.media_type, headers=TAKE_AWAY
-    )
+    answer = take_away(found.file, name=name, media_type=found.media_type, is_private=False)
     answer["ETag"] = f'"{found.sha256}"'
     return answer
 

@@ -164,6 +164,21 @@ def marks_of(enrolment: Enrolment) -> list[dict[str, Any]]:
     return rows
 
 
+def exported_marks(enrolment: Enrolment) -> list[dict[str, Any]]:
+    """A person's attendance with every act on it, JSON-ready; reads what was prefetched."""
+    return [
+        {
+            "meeting": mark.meeting.starts_at.isoformat(),
+            "state": mark.state,
+            "acts": [
+                {"to": act.to_state, "at": act.at.isoformat(), "reason": act.reason}
+                for act in mark.events.all()
+            ],
+        }
+        for mark in enrolment.marks.all()
+    ]
+
+
 def log_of(meeting: Meeting) -> list[list[Any]]:
     """Each act on a meeting's marks, the latest first, as rows of a table."""
     events = (

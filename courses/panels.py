@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import presenters
+from courses.attendance_rooms import exported_marks
 from courses.models import Course, Enrolment, Session
 from courses.services import erase_person
+from courses.services.attendance import forget_recorder
 from vkc.core.registry import Panel
 from vkc.places.models import Unit
 from vkc.topics.models import Topic
@@ -75,7 +77,8 @@ def my_card(request: HttpRequest) -> Panel | None:
 def my_data(user: Any) -> list[dict[str, Any]]:
     """Everything the courses hold about a person, JSON-ready."""
     enrolments = Enrolment.objects.filter(person=user).select_related("session__course", "agency")
-    return [_exported(row) for row in enrolments.prefetch_related("events")]
+    rows = enrolments.prefetch_related("events", "marks__meeting", "marks__events")
+    return [_exported(row) for row in rows]
 
 
 def _exported(row: Enrolment) -> dict[str, Any]:
@@ -90,8 +93,10 @@ def _exported(row: Enrolment) -> dict[str, Any]:
             {"event": event.event, "at": event.at.isoformat(), "reason": event.reason}
             for event in row.events.all()
         ],
+        "attendance": exported_marks(row),
     }
 
 
 def erase_my_data(user: Any) -> None:
     erase_person(person=user, at=timezone.now())
+    forget_recorder(person=user)

@@ -163,7 +163,7 @@ def _kind_of(head: bytes) -> str:
 def _is_plain_table(head: bytes) -> bool:
     """Text that is no markup: the first sign of HTML, SVG and XML is `<`."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        head = head[2:].replace(b"\x00", b"")
+        head = head.decode("utf-16", "ignore").encode()
     head = head.removeprefix(codecs.BOM_UTF8)
     has_controls = any(byte < 9 or 13 < byte < 32 for byte in head)
     return not has_controls and not head.lstrip().startswith((b"<", b"{\\rtf"))

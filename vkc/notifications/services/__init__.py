@@ -1,5 +1,5 @@
 from vkc.notifications.services.delivery import deliver, due_message_ids, retry_message
-from vkc.notifications.services.queueing import Address, announce, notify
+from vkc.notifications.services.queueing import Address, announce, notify, notify_many
 from vkc.notifications.services.subscriptions import asked_together, confirm, follow, unsubscribe
 
 __all__ = [
@@ -11,6 +11,7 @@ __all__ = [
     "due_message_ids",
     "follow",
     "notify",
+    "notify_many",
     "retry_message",
     "unsubscribe",
 ]

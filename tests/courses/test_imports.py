@@ -17,7 +17,7 @@ from courses.exceptions import RegistrationClosed
 from courses.exceptions_imports import ListHasErrors, ListIsBeingEntered
 from courses.imports.grid import FileUnreadable, read_grid
 from courses.imports.workbooks import marked, template
-from courses.models import Enrolment, EnrolmentEvent, EnrolmentImport, SeatPool, StoredFile
+from courses.models import Enrolment, EnrolmentEvent, EnrolmentImport, StoredFile
 from courses.services import imports, placing, seats
 from courses.services.enrolling import place
 from tests.factories.accounts import UserFactory
@@ -254,8 +254,8 @@ def test_many_are_placed_as_one_by_one(db):
     told = []
     for is_bulk in (False, True):
         session = SessionFactory(open=True, capacity=14)
-        for unit, quota in zip(units, (2, 5, 0), strict=True):
-            SeatPool.objects.create(session=session, unit=unit, quota=quota)
+        quotas = dict(zip([unit.pk for unit in units], (2, 5, 0), strict=True))
+        seats.write_quotas(session, quotas, seats.lock_pools(session))
         locked = seats.lock(session.pk)
         # Somebody of the second province waits already, beside its free seats.
         first = people[1]

@@ -69,7 +69,14 @@ class SessionEditView(snippets.EditView):
         buttons = super().header_more_buttons
         if can_manage_session(self.request.user, self.object):
             buttons += [act_button(act, self.object) for act in acts_of(self.object)]
+            buttons.append(waiting_button(self.object))
         return buttons
+
+
+def waiting_button(session: Session) -> Button:
+    """To the desk of the waiting list."""
+    url = reverse("courses_desk:waiting", args=[session.pk])
+    return Button(_("Waiting list"), url=url, icon_name="list-ol", priority=36)
 
 
 def act_button(act: Act, session: Session) -> Button:

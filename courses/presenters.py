@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from courses.choices import Form, PublicState, TeachingLanguage
+from courses.choices import EnrolmentState, Form, PublicState, TeachingLanguage
 from courses.models import Course, Enrolment, Session
 from courses.states import BEFORE_THE_START
 
@@ -243,14 +243,34 @@ def enrolment_row(enrolment: Enrolment, *, rank: int | None) -> dict[str, Any]:
         "number": session.when,
         "status_tone": ENROLMENT_TONES.get(enrolment.state, "pending"),
         "status_label": enrolment.get_state_display(),
-        "status_note": _("number %(rank)s in line") % {"rank": rank} if rank else "",
+        "status_note": _place_note(enrolment, rank),
         "meta": [
             {"label": pgettext("course", "Place"), "value": session.in_language("place").text},
             {"label": _("Submitted"), "value": moment(enrolment.submitted_at)},
         ],
         "is_sample": session.is_demo,
         "withdraw_url": reverse("courses:withdraw", args=[session.pk]) if can_withdraw else "",
+        **_place_link(enrolment),
     }
+
+
+def _place_note(enrolment: Enrolment, rank: int | None) -> str:
+    """Beside the state: the rank of who waits, the deadline of who has an offer."""
+    if enrolment.state == EnrolmentState.OFFERED and not enrolment.session.is_past:
+        return _("answer until %(moment)s") % {"moment": moment(enrolment.offer_expires_at)}
+    return _("number %(rank)s in line") % {"rank": rank} if rank else ""
+
+
+def _place_link(enrolment: Enrolment) -> dict[str, Any]:
+    """The page of one's place, for who waits or has an offer to answer."""
+    labels = {
+        EnrolmentState.OFFERED.value: _("Answer the offer"),
+        EnrolmentState.WAITING.value: _("Why am I waiting?"),
+    }
+    label = labels.get(enrolment.state)
+    if label is None or enrolment.session.state not in BEFORE_THE_START:
+        return {"place_url": "", "place_label": ""}
+    return {"place_url": reverse("courses:place", args=[enrolment.session_id]), "place_label": label}
 
 
 def rows_of_person(person: Any) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import services, states
 from courses.models import Session
+from courses.services import moving
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,18 @@ ACTS = {
             services.finish_session,
             "success",
             34,
+        ),
+        # Its own page asks for the new days: `back_office.waiting.MoveView`.
+        Act(
+            "move",
+            _("Move to another date"),
+            _("Everyone keeps seat and rank on the new days and gets a mail. This cannot be"
+              " undone."),
+            moving.move_session,
+            "calendar-check",
+            39,
+            needs_reason=True,
+            is_final=True,
         ),
         Act(
             "cancel",

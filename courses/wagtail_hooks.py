@@ -4,14 +4,16 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from courses.admin_views import act_button
+from courses.admin_views import act_button, waiting_button
 from courses.back_office import routes
 from courses.models import Course, Session
 from courses.permissions import can_manage_session, can_publish_course
 from courses.session_acts import acts_of
+from courses.days_off import DayOffViewSet
 from courses.viewsets import CoursesGroup
 
 register_snippet(CoursesGroup)
+register_snippet(DayOffViewSet)
 
 
 @hooks.register("register_admin_urls")
@@ -24,7 +26,7 @@ def session_verbs(snippet: object, user: object, next_url: str | None = None) ->
     """The verbs of a session in its row's menu."""
     if not isinstance(snippet, Session) or not can_manage_session(user, snippet):
         return []
-    return [act_button(act, snippet) for act in acts_of(snippet)]
+    return [*(act_button(act, snippet) for act in acts_of(snippet)), waiting_button(snippet)]
 
 
 @hooks.register("construct_snippet_action_menu")

@@ -13,7 +13,9 @@ from tests.factories.courses import NOW, SessionFactory, participant
 from vkc.core.append_only import purging
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
-WRITERS = {"services/moves.py", "services/marks.py"}
+WRITERS = {"services/moves.py", "services/marks.py", "services/certificate_acts.py"}
+COUNTERS = {"services/seats.py", "services/quotas.py", "services/audit.py"}
+COUNTED = {"pool", "taken", "quota", "promised", "seats_taken", "waiting_issued"}
 pytestmark = pytest.mark.django_db
 
 
@@ -87,16 +89,36 @@ def test_one_open_enrolment_a_person_and_session():
 
 
 def test_only_the_moves_module_updates_a_state():
-    guilty = []
+    """Of sessions, enrolments and letters of nomination alike."""
+    guilty = guilty_of(writes_state, allowed=WRITERS)
+    # `save_session`, `_mirror` and `move_to` copy a fresh state into memory; no `save()` stores it.
+    assert {entry.split(":")[0] for entry in guilty} <= {
+        "services/running.py",
+        "services/moving.py",
+    }, guilty
+
+
+def test_only_the_seat_services_update_a_counter():
+    assert not guilty_of(writes_counter, allowed=COUNTERS)
+
+
+def test_the_searches_find_what_they_look_for():
+    bad = "Session.objects.filter(pk=1).update(seats_taken=2)\nrow.taken += 1\n"
+    bad += "cursor.execute('UPDATE courses_seatpool SET quota = 1')\n"
+    assert sum(writes_counter(node) for node in ast.walk(ast.parse(bad))) == 3
+    assert any(writes_state(n) for n in ast.walk(ast.parse("nomination.state = 'approved'")))
+    assert any(writes_state(n) for n in ast.walk(ast.parse("rows.update(state='open')")))
+
+
+def guilty_of(is_guilty, *, allowed):
+    found = []
     for path in COURSES.rglob("*.py"):
         name = str(path.relative_to(COURSES))
-        if name in WRITERS or name.startswith("migrations/"):
+        if name in allowed or name.startswith("migrations/"):
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if writes_state(node):
-                guilty.append(f"{name}:{node.lineno}")
-    # `save_session` and `_mirror` copy a fresh state into memory; `save()` never stores it.
-    assert {entry.split(":")[0] for entry in guilty} <= {"services/running.py"}, guilty
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        found += [f"{name}:{node.lineno}" for node in ast.walk(tree) if is_guilty(node)]
+    return found
 
 
 def writes_state(node: ast.AST) -> bool:
@@ -106,4 +128,15 @@ def writes_state(node: ast.AST) -> bool:
     if isinstance(node, ast.Assign):
         targets = [t for target in node.targets for t in getattr(target, "elts", [target])]
         return any(isinstance(t, ast.Attribute) and t.attr == "state" for t in targets)
+    return False
+
+
+def writes_counter(node: ast.AST) -> bool:
+    """`.update(taken=…)`, `x.taken += 1`, or SQL that updates the table of pools."""
+    if isinstance(node, ast.Call) and getattr(node.func, "attr", "") == "update":
+        return any(keyword.arg in COUNTED for keyword in node.keywords)
+    if isinstance(node, ast.AugAssign) and isinstance(node.target, ast.Attribute):
+        return node.target.attr in COUNTED
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return "UPDATE courses_seatpool" in node.value
     return False

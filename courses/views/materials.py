@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -12,8 +12,10 @@ from courses.attendance_rooms import meeting_name
 from courses.choices_attendance import MaterialAccess
 from courses.models import Material, Session
 from courses.services.materials import can_open, materials_of, open_access
+from vkc.core.downloads import take_away
+from vkc.core.uploads import KIND_NAMES, MEDIA_TYPES
 
-KINDS = {"application/pdf": "PDF", "image/png": "PNG", "image/jpeg": "JPEG"}
+KINDS = {MEDIA_TYPES[kind]: name for kind, name in KIND_NAMES.items()}
 
 
 @never_cache
@@ -62,10 +64,4 @@ def material_file(request: HttpRequest, pk: int) -> HttpResponse:
     if material.file is None:
         return redirect(material.link)
     stored = material.file
-    try:
-        opened = stored.file.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    return FileResponse(
-        opened, as_attachment=True, filename=stored.name, content_type=stored.media_type
-    )
+    return take_away(stored.file, name=stored.name, media_type=stored.media_type)

@@ -70,7 +70,22 @@ class SessionEditView(snippets.EditView):
         if can_manage_session(self.request.user, self.object):
             buttons += [act_button(act, self.object) for act in acts_of(self.object)]
             buttons.append(waiting_button(self.object))
+            buttons += seat_buttons(self.object)
         return buttons
+
+
+def seat_buttons(session: Session) -> list[Button]:
+    """To the provinces' seats, and to trying others on the demand there was."""
+    return [
+        Button(
+            _("Seats of the provinces"), url=reverse("courses_desk:quotas", args=[session.pk]),
+            icon_name="group", priority=50,
+        ),
+        Button(
+            _("Try other quotas"), url=reverse("courses_desk:simulate", args=[session.pk]),
+            icon_name="history", priority=51,
+        ),
+    ]  # fmt: skip
 
 
 def waiting_button(session: Session) -> Button:

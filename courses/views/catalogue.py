@@ -10,6 +10,7 @@ from courses import presenters
 from courses.catalogue import read_catalogue, sessions_in_order
 from courses.choices import PublicState
 from courses.models import Course, Session
+from courses.seat_words import pools_in_words
 
 PAGE_SIZE = 20
 ENROLLABLE = (PublicState.OPEN, PublicState.FULL)
@@ -99,6 +100,7 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "is_cancelled": state == PublicState.CANCELLED,
             "opens": presenters.moment(session.opens_at),
             "facts": presenters.session_facts(session, at=at),
+            "pools": pools_in_words(session, at=at),
             "timetable": presenters.meeting_rows(session, is_link_shown=False),
             "outcomes": presenters.lines(session.course, "outcomes"),
             "prerequisites": presenters.lines(session.course, "prerequisites"),

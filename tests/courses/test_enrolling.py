@@ -194,8 +194,9 @@ def test_erasing_a_person_frees_what_is_ahead_and_keeps_the_past_unnamed():
     next_in_line = enrol(ahead, participant())
     past = SessionFactory(finished=True, capacity=1, seats_taken=1)
     kept = Enrolment.objects.create(
-        session=past, person=person, agency=person.agency, state="completed", submitted_at=NOW
-    )
+        session=past, person=person, agency=person.agency, pool=past.pools.get(),
+        state="completed", submitted_at=NOW,
+    )  # fmt: skip
     services.erase_person(person=person, at=NOW)
     assert not Enrolment.objects.filter(person=person).exists()
     next_in_line.refresh_from_db()

@@ -14,7 +14,8 @@ from vkc.core.append_only import purging
 
 COURSES = Path(__file__).resolve().parents[2] / "courses"
 WRITERS = {"services/moves.py", "services/marks.py", "services/certificate_acts.py"}
-COUNTERS = {"services/seats.py", "services/quotas.py", "services/audit.py"}
+# The last two count whole lists and whole sessions at once, under the same lock.
+COUNTERS = {f"services/{n}.py" for n in ("seats", "quotas", "audit", "placing", "moving")}
 COUNTED = {"pool", "taken", "quota", "promised", "seats_taken", "waiting_issued"}
 pytestmark = pytest.mark.django_db
 

@@ -157,7 +157,7 @@ def test_a_full_session_answers_with_the_number_in_line(client):
         services.enrol(session=session, person=person, at=timezone.now())
     client.force_login(participant())
     answer = client.post(address(session, "enrol/"), {"key": uuid4()})
-    assert answer.context["rank"] == 2
+    assert answer.context["enrolment"].entry_ranks == (2, None)
     listed = client.get("/vi/courses/").context["upcoming"][0]
     assert listed["status_tone"] == "full"
 

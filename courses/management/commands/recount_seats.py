@@ -35,3 +35,14 @@ class Command(BaseCommand):
                 f"session {drift['session']}: counter {drift['seats_taken']}, "
                 f"enrolments {drift['counted']}: {ending}"
             )
+            for pool in drift["pools"]:
+                self.stdout.write(
+                    f"  pool {pool['unit'] or 'national'}: counter {pool['taken']} of "
+                    f"{pool['quota']}, enrolments {pool['counted']}"
+                )
+            if drift["without_pool"]:
+                self.stdout.write(f"  counted in no pool: {drift['without_pool']}")
+            if drift["capacity"] not in (None, drift["quotas"]):
+                self.stdout.write(
+                    f"  pools add up to {drift['quotas']} of {drift['capacity']} seats"
+                )

@@ -11,7 +11,17 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import published, unpublished
 
-        from courses import api, demo, feeds, loading, panels, search, sitemaps
+        from courses import (
+            api,
+            certificate_data,
+            demo,
+            feeds,
+            loading,
+            loading_rules,
+            panels,
+            search,
+            sitemaps,
+        )
         from vkc.core import registry
         from vkc.search import sources
 
@@ -22,7 +32,12 @@ class CoursesConfig(AppConfig):
         registry.related.register("courses", panels.related_courses, order=30)
         registry.my_cards.register("courses", panels.my_card, order=20)
         registry.my_data.register("courses", panels.my_data, order=50)
+        registry.my_data.register("certificates", certificate_data.my_data, order=51)
+        registry.my_data_erasers.register("certificates", certificate_data.erase_my_data, order=49)
         registry.my_data_erasers.register("courses", panels.erase_my_data, order=50)
+        registry.reference_loaders.register(
+            "courses-rules", loading_rules.load_training_rules, order=49
+        )
         registry.reference_loaders.register("courses", loading.load_courses, order=50)
         registry.demo_content.register(
             "courses", registry.DemoContent(load=demo.load, remove=demo.remove), order=50

@@ -1,18 +1,22 @@
 from django.http import HttpRequest
-from django.urls import include, path
+from django.urls import include, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
 from courses.admin_views import act_button, waiting_button
 from courses.back_office import routes
+from courses.certificate_viewsets import CertificatesGroup
+from courses.days_off import DayOffViewSet
 from courses.models import Course, Session
 from courses.permissions import can_manage_session, can_publish_course
+from courses.permissions_certificates import can_issue_certificates
 from courses.session_acts import acts_of
-from courses.days_off import DayOffViewSet
 from courses.viewsets import CoursesGroup
 
 register_snippet(CoursesGroup)
+register_snippet(CertificatesGroup)
 register_snippet(DayOffViewSet)
 
 
@@ -27,6 +31,15 @@ def session_verbs(snippet: object, user: object, next_url: str | None = None) ->
     if not isinstance(snippet, Session) or not can_manage_session(user, snippet):
         return []
     return [*(act_button(act, snippet) for act in acts_of(snippet)), waiting_button(snippet)]
+
+
+@hooks.register("register_snippet_listing_buttons")
+def certificates_of_session(snippet: object, user: object, next_url: str | None = None) -> list:
+    """The way to the certificates of a session, in its row's menu."""
+    if not isinstance(snippet, Session) or not can_issue_certificates(user):
+        return []
+    url = reverse("courses_desk:certificates_issue", args=[snippet.pk])
+    return [Button(_("Issue certificates"), url=url, icon_name="form", priority=45)]
 
 
 @hooks.register("construct_snippet_action_menu")

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from courses import demo_attendance, demo_learning
+from courses import demo_attendance, demo_learning, demo_waiting
 from courses.choices import Form, SessionState
 from courses.demo_texts import PEOPLE, SAMPLES
 from courses.models import (
@@ -63,6 +63,7 @@ def load() -> dict[str, int]:
         search.index(course)
     demo_attendance.load(people=people, at=clock.now)
     demo_learning.load(people=people[:6], at=clock.now)
+    demo_waiting.load(people=people, at=clock.now)
     sessions = Session.objects.filter(is_demo=True)
     return {
         "sample courses": Course.objects.filter(is_demo=True).count(),
@@ -79,6 +80,7 @@ def remove() -> dict[str, int]:
     enrolments = Enrolment.objects.filter(session__in=sessions)
     demo_attendance.remove()
     demo_learning.remove()
+    demo_waiting.remove()
     _free_seats_of_sample_people()
     counts = {
         "sample courses": courses.count(),

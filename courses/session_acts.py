@@ -42,8 +42,8 @@ ACTS = {
         Act(
             "close",
             _("Close enrolment"),
-            _("Nobody else can enrol. Those on the waiting list may still move up until the"
-              " session begins."),
+            _("Nobody else can enrol. Those on the waiting list may still be offered a seat"
+              " until the session begins."),
             services.close_session,
             "lock",
             31,
@@ -59,7 +59,7 @@ ACTS = {
         Act(
             "start",
             _("Start the session"),
-            _("Nobody can withdraw or move up from the waiting list any more."),
+            _("Nobody can withdraw or be seated from the waiting list any more."),
             services.start_session,
             "media",
             33,

@@ -19,6 +19,7 @@ from wagtail.snippets.views import snippets
 
 from courses import exceptions
 from courses.admin_forms import NoteForm, ReasonForm
+from courses.back_office.learning_results import learning_buttons
 from courses.models import Course, Session
 from courses.permissions import can_manage_session, can_publish_course
 from courses.session_acts import ACTS, Act, acts_of
@@ -71,6 +72,7 @@ class SessionEditView(snippets.EditView):
             buttons += [act_button(act, self.object) for act in acts_of(self.object)]
             buttons.append(waiting_button(self.object))
             buttons += seat_buttons(self.object)
+            buttons += learning_buttons(self.object)
         return buttons
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from allauth.account.forms import default_token_generator
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from openpyxl import Workbook, load_workbook
@@ -35,6 +36,7 @@ from tests.factories.courses_imports import (
 )
 from tests.factories.places import UnitFactory
 from vkc.accounts.models import User
+from vkc.accounts.services.people import password_address
 from vkc.core.states import TransitionRefused
 from vkc.core.uploads import MEDIA_TYPES, UploadRefused
 from vkc.notifications.models import Message
@@ -122,6 +124,16 @@ def test_a_right_list_gives_seats_in_its_order_then_places_in_line(registrar, hu
     assert asked.filter(event="courses.enrolment_waiting").count() == 2
     assert asked.count() == 5
     assert "2" in asked.get(recipient="nguoi.5@so.vkc.test").subject
+
+
+def test_the_first_link_is_one_that_the_sign_in_takes(registrar, hue):
+    session = SessionFactory(open=True)
+    enter(hand_in(session, list_of([person_row(1, hue)]), registrar), registrar)
+    person = User.objects.get(email="nguoi.1@so.vkc.test")
+    told = Message.objects.get(event="accounts.opened", recipient=person.email)
+    token = password_address(person).rstrip("/").rpartition("/")[2].split("-", 1)[1]
+    assert default_token_generator.check_token(person, token)
+    assert token in told.body
 
 
 def test_the_same_list_again_adds_nobody(registrar, hue):

@@ -1,10 +1,11 @@
 """Tell somebody something, without knowing which app carries messages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from vkc.core.registry import messengers
+from vkc.core.registry import bulk_messengers, messengers
 
 
 @dataclass(frozen=True)
@@ -25,3 +26,12 @@ def tell(
     """
     for deliver in messengers:
         deliver(event=event, about=about, to=to, at=at, context=context or {})
+
+
+def tell_many(
+    *, event: str, rows: Iterable[tuple[Any, Any, dict[str, Any]]], at: datetime
+) -> None:
+    """Hand the same message, with its own facts, to many: rows of (about, to, context)."""
+    given = list(rows)
+    for deliver in bulk_messengers:
+        deliver(event=event, rows=given, at=at)

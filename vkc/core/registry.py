@@ -88,6 +88,8 @@ nav_items: Registry[NavItem] = Registry("masthead")
 feeds: Registry[Callable[[], dict[str, str]]] = Registry("feeds")
 # called with event=, about=, to=, at=, context=: who carries messages; see vkc.core.messages
 messengers: Registry[Callable[..., Any]] = Registry("messengers")
+# called with event=, rows= of (about, to, context), at=: the same for many at once
+bulk_messengers: Registry[Callable[..., Any]] = Registry("bulk messengers")
 # () → values every page's frame shows (host, address, telephone); read from the cache, not the database
 site_details: Registry[Callable[[], dict[str, str]]] = Registry("site details")
 # resource name → ninja Router of the open read API

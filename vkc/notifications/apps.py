@@ -13,5 +13,6 @@ class NotificationsConfig(AppConfig):
         from vkc.notifications import my_data, services
 
         registry.messengers.register("mail", services.notify)
+        registry.bulk_messengers.register("mail", services.notify_many)
         registry.my_data.register("notifications", my_data.export, order=90)
         registry.my_data_erasers.register("notifications", my_data.erase, order=90)

@@ -46,7 +46,6 @@ def _enrol(session_id: int, *, person: Any, at: datetime, key: UUID | None) -> E
     earlier = list(Enrolment.objects.filter(mine | Q(idempotency_key=key) if key else mine))
     twin = next((row for row in earlier if key and row.idempotency_key == key), None)
     if twin:
-        twin.session = session
         return _first_answer(twin, session_id, person)
     check_eligible(session=session, person=person)
     check_registration(session=session, at=at)

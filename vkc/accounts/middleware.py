@@ -3,14 +3,18 @@
 from collections.abc import Callable
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import translation
+from django.utils.crypto import salted_hmac
 from django.utils.http import urlencode
 from django.utils.translation import get_language_from_path
 from django.utils.translation import gettext as _
@@ -55,6 +59,32 @@ class AccountLanguageMiddleware:
         if settings.SESSION_COOKIE_NAME not in request.COOKIES:
             return None
         return getattr(request.user, "language", None)
+
+
+class ActivityMiddleware:
+    """Keeps when and from where a session was last used, for the person's list of devices.
+
+    Another address or browser is written at once; the same one at most every five minutes, since
+    each writing takes three statements of the request.
+    """
+
+    EVERY = 300
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        key = request.session.session_key
+        if key and request.user.is_authenticated and self._is_due(request, key):
+            UserSession.objects.create_from_request(request)
+        return self.get_response(request)
+
+    def _is_due(self, request: HttpRequest, key: str) -> bool:
+        browser = request.headers.get("user-agent", "")
+        seen = salted_hmac(
+            "vkc.activity", f"{key} {get_adapter().get_client_ip(request)} {browser}"
+        )
+        return cache.add(f"activity:{seen.hexdigest()}", 1, self.EVERY)
 
 
 class StaffSecondFactorMiddleware:

@@ -79,7 +79,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "vkc.accounts.middleware.ActivityMiddleware",
     "vkc.accounts.middleware.StaffSecondFactorMiddleware",
     "wagtail.contrib.redirects.middleware.RedirectMiddleware",
 ]
@@ -286,6 +286,10 @@ CELERY_BEAT_SCHEDULE = {
     "index-texts-of-today": {
         "task": "guidelines.index_texts_of_today",
         "schedule": crontab(hour=0, minute=5),
+    },
+    "resume-issuing": {
+        "task": "courses.resume_issuing",
+        "schedule": 120.0,
     },
     "check-deadlines": {
         "task": "courses.check_deadlines",

@@ -59,9 +59,14 @@ def gather_facts(enrolment: Enrolment, register: CertificateRegister) -> dict[st
         **_how(session),
         "decision_number": session.decision_number,
         "decision_on": _iso(session.decision_on),
-        "is_sample": session.is_demo,
+        "is_sample": is_sample(enrolment),
     }
     return composed(facts)
+
+
+def is_sample(enrolment: Enrolment) -> bool:
+    """Of a sample session or a sample person: “MẪU” is printed across, no real number is taken."""
+    return enrolment.session.is_demo or bool(enrolment.person and enrolment.person.is_demo)
 
 
 def composed(facts: dict[str, Any]) -> dict[str, Any]:

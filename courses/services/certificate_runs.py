@@ -17,6 +17,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError
 
 from courses import exceptions_certificates as refusals
+from courses.certificate_pdf import is_sample
 from courses.choices import EnrolmentState
 from courses.models import Certificate, CertificateRegister, Enrolment, IssueRun, Session
 from courses.permissions_certificates import can_issue_certificates
@@ -42,7 +43,7 @@ class Prospect:
 def prospects(session: Session) -> list[Prospect]:
     """Everybody who held a seat, with the answer for each. Two queries."""
     rows = Enrolment.objects.filter(session=session, state__in=HOLDS_A_SEAT)
-    rows = rows.select_related("person", "agency").prefetch_related("certificates")
+    rows = rows.select_related("person", "agency", "session").prefetch_related("certificates")
     return [Prospect(row, _why_not(row)) for row in rows.order_by("person__full_name", "pk")]
 
 
@@ -51,7 +52,10 @@ def _why_not(enrolment: Enrolment) -> str:
         return str(refusals.AlreadyIssued())
     if enrolment.state != EnrolmentState.COMPLETED:
         return str(refusals.NotCompleted())
-    return str(refusals.PersonErased()) if enrolment.person is None else ""
+    if enrolment.person is None:
+        return str(refusals.PersonErased())
+    is_stray = is_sample(enrolment) and not enrolment.session.is_demo
+    return str(refusals.SampleMixed()) if is_stray else ""
 
 
 def uncertified(session_id: int) -> QuerySet[Enrolment]:
@@ -59,6 +63,7 @@ def uncertified(session_id: int) -> QuerySet[Enrolment]:
     has_one = Certificate.objects.filter(enrolment=OuterRef("pk"))
     rows = Enrolment.objects.filter(session=session_id, state=EnrolmentState.COMPLETED)
     rows = rows.filter(~Exists(has_one), person__isnull=False)
+    rows = rows.exclude(session__is_demo=False, person__is_demo=True)
     return rows.order_by("person__full_name", "pk")
 
 

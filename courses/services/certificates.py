@@ -15,7 +15,7 @@ from django.db.models import F, QuerySet
 from django.utils import timezone
 
 from courses import exceptions_certificates as refusals
-from courses.certificate_pdf import gather_facts, make_pdf
+from courses.certificate_pdf import gather_facts, is_sample, make_pdf
 from courses.choices import EnrolmentState
 from courses.models import (
     Certificate,
@@ -45,10 +45,10 @@ def issue(
         raise PermissionDenied
     locked = _locked_enrolment(enrolment.pk)
     check_may_issue(locked)
-    register = register or open_register(is_demo=locked.session.is_demo)
-    serial, register = take_number(register)
-    if register.is_demo != locked.session.is_demo:
+    register = register or open_register(is_demo=is_sample(locked))
+    if register.is_demo != is_sample(locked):
         raise refusals.SampleMixed
+    serial, register = take_number(register)
     certificate = _write(
         register=register,
         serial=serial,

@@ -18,6 +18,7 @@ class CoursesConfig(AppConfig):
             feeds,
             loading,
             loading_rules,
+            nominee_data,
             panels,
             search,
             sitemaps,
@@ -31,7 +32,10 @@ class CoursesConfig(AppConfig):
         registry.home_panels.register("courses", panels.open_sessions, order=30)
         registry.related.register("courses", panels.related_courses, order=30)
         registry.my_cards.register("courses", panels.my_card, order=20)
+        registry.my_cards.register("nominations", nominee_data.my_card, order=21)
         registry.my_data.register("courses", panels.my_data, order=50)
+        registry.my_data.register("nominations", nominee_data.my_data, order=52)
+        registry.my_data_erasers.register("nominations", nominee_data.erase_my_data, order=48)
         registry.my_data.register("certificates", certificate_data.my_data, order=51)
         registry.my_data_erasers.register("certificates", certificate_data.erase_my_data, order=49)
         registry.my_data_erasers.register("courses", panels.erase_my_data, order=50)

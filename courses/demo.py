@@ -7,7 +7,13 @@ from datetime import date, datetime, time, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from courses import demo_attendance, demo_learning, demo_waiting
+from courses import (
+    demo_attendance,
+    demo_certificates,
+    demo_learning,
+    demo_nominations,
+    demo_waiting,
+)
 from courses.choices import Form, SessionState
 from courses.demo_texts import PEOPLE, SAMPLES
 from courses.models import (
@@ -64,6 +70,8 @@ def load() -> dict[str, int]:
     demo_attendance.load(people=people, at=clock.now)
     demo_learning.load(people=people[:6], at=clock.now)
     demo_waiting.load(people=people, at=clock.now)
+    demo_certificates.load(people=people, at=clock.now)
+    demo_nominations.load(people=people, at=clock.now)
     sessions = Session.objects.filter(is_demo=True)
     return {
         "sample courses": Course.objects.filter(is_demo=True).count(),
@@ -78,6 +86,8 @@ def remove() -> dict[str, int]:
     sessions = Session.objects.filter(is_demo=True)
     courses = Course.objects.filter(is_demo=True)
     enrolments = Enrolment.objects.filter(session__in=sessions)
+    demo_nominations.remove()
+    demo_certificates.remove()
     demo_attendance.remove()
     demo_learning.remove()
     demo_waiting.remove()

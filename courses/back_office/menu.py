@@ -12,6 +12,7 @@ from courses.permissions import can_manage_session
 # (label, name of the address, icon), in the order of the menu; each desk asks again who comes.
 DESKS: list[tuple[Any, str, str]] = [
     (_("What needs me today"), "courses_desk:cockpit", "tasks"),
+    (_("Letters of nomination"), "courses_desk:nominations", "mail"),
 ]
 
 

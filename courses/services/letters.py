@@ -42,6 +42,7 @@ def begin_nomination(*, session: Session, by: Any, at: datetime) -> Nomination:
         unit_id=seats.holder_unit(by),
         letter_issuer=by.agency.name_vi,
         made_by=by,
+        is_demo=locked.is_demo or by.is_demo,
     )
     NominationEvent.objects.create(
         subject=nomination, event="begin", to_state=nomination.state, at=at, by=by

@@ -31,7 +31,7 @@ def tell_agency(nomination: Nomination, event: str, *, by: Any, at: datetime, **
     context = {
         "session": nomination.session,
         "agency": nomination.agency,
-        "people": len(standing),
+        "total": len(standing),
         "seated": states.count("confirmed"),
         "waiting": states.count("waiting") + states.count("offered"),
         **facts,

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from courses.choices import EnrolmentState, NominationState, SessionState
-from courses.models import Enrolment, Nomination, Session
+from courses.models import Enrolment, Nomination, Session, Submission
 from courses.presenters import moment
 from vkc.notifications.choices import MessageState
 from vkc.notifications.models import Message
@@ -54,7 +54,9 @@ def parts_of_today(*, at: datetime) -> list[Part]:
         _offers(at),
         _under_minimum(at),
         _quotas(at),
+        _to_grade(),
         _to_conclude(),
+        _to_certify(),
         _bounced(),
     ]
 
@@ -189,11 +191,44 @@ def _to_conclude() -> Part:
     )
 
     def row(session: Session) -> Row:
-        url = reverse("courses_desk:conclude", args=[session.pk])
+        url = reverse("courses_desk:completion", args=[session.pk])
         return Row(url, str(session), _("nobody has judged yet who completed it"))
 
     title, empty = _("Finished sessions to conclude"), _("Every finished session is concluded.")
     return _part("conclude", title, empty, found.order_by("ends_on", "pk"), row)
+
+
+def _to_certify() -> Part:
+    completed = Enrolment.objects.filter(state=EnrolmentState.COMPLETED, certificates=None)
+    found = (
+        Session.objects.filter(state=SessionState.FINISHED, pk__in=completed.values("session"))
+        .select_related("course")
+        .annotate(due=Count("enrolments", filter=Q(enrolments__in=completed)))
+    )
+
+    def row(session: Session) -> Row:
+        url = reverse("courses_desk:certificates_issue", args=[session.pk])
+        words = ngettext("%(count)s certificate", "%(count)s certificates", session.due)
+        return Row(url, str(session), words % {"count": session.due})
+
+    title = _("Certificates to be issued")
+    empty = _("Everyone who completed a session has a certificate.")
+    return _part("certificates", title, empty, found.order_by("ends_on", "pk"), row)
+
+
+def _to_grade() -> Part:
+    same = {"enrolment": OuterRef("enrolment"), "lesson": OuterRef("lesson")}
+    newer = Submission.objects.filter(**same, version__gt=OuterRef("version"))
+    waiting = Submission.objects.filter(~Exists(newer), graded_at=None)
+    found = Session.objects.filter(pk__in=waiting.values("enrolment__session"))
+    found = found.select_related("course")
+
+    def row(session: Session) -> Row:
+        url = reverse("courses:grading", args=[session.pk])
+        return Row(url, str(session), _("work handed in waits for a mark"))
+
+    title, empty = _("Assignments to be marked"), _("No assignment waits for a mark.")
+    return _part("grading", title, empty, found.order_by("starts_on", "pk"), row)
 
 
 def _bounced() -> Part:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from courses.choices import EnrolmentState, Form, PublicState, TeachingLanguage
+from courses.mark_states import SEATED
 from courses.models import Course, Enrolment, Session
 from courses.states import BEFORE_THE_START
 
@@ -251,6 +252,17 @@ def enrolment_row(enrolment: Enrolment, *, rank: int | None) -> dict[str, Any]:
         "is_sample": session.is_demo,
         "withdraw_url": reverse("courses:withdraw", args=[session.pk]) if can_withdraw else "",
         **_place_link(enrolment),
+        **_seat_links(enrolment),
+    }
+
+
+def _seat_links(enrolment: Enrolment) -> dict[str, str]:
+    """For who has a seat: the personal code for attendance, and the materials."""
+    if enrolment.state not in SEATED:
+        return {}
+    return {
+        "code_url": reverse("courses:my_code", args=[enrolment.session_id]),
+        "materials_url": reverse("courses:materials", args=[enrolment.session_id]),
     }
 
 

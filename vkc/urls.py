@@ -34,6 +34,7 @@ urlpatterns = [
     path("api/docs/", api_docs, name="api_docs"),
     path("i18n/", include("django.conf.urls.i18n")),
     path("badges/", include("courses.badge_urls")),
+    path("scorm/", include("courses.scorm_urls")),
     path("my/", RedirectView.as_view(pattern_name="accounts:my", query_string=True)),
     *cms_root,
 ]

@@ -24,6 +24,7 @@ from courses.models.learning import (
 from courses.models.materials import Announcement, Material
 from courses.models.nominations import Nomination, NominationEvent, Nominee
 from courses.models.quizzes import Attempt, Question, QuizSettings
+from courses.models.scorm import ScormPackage, ScormState
 from courses.models.seats import SeatPool
 from courses.models.sessions import Meeting, Session, SessionEvent, SessionSource
 from courses.models.transcripts import HoursRecord, HoursRule, TrainingType, Transcript
@@ -63,6 +64,8 @@ __all__ = [
     "Nominee",
     "Question",
     "QuizSettings",
+    "ScormPackage",
+    "ScormState",
     "SeatGrant",
     "SeatPool",
     "Session",

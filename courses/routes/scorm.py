@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""Addresses of packages: the page around one, and what it reports."""
 
-patterns: list[URLPattern] = []
+from django.urls import URLPattern, path
+
+from courses.views import scorm
+
+LESSON = "sessions/<int:pk>/learn/<int:lesson_pk>/"
+
+patterns: list[URLPattern] = [
+    path(f"{LESSON}play/", scorm.play, name="scorm_play"),
+    path(f"{LESSON}scorm/", scorm.report, name="scorm_report"),
+]

@@ -19,6 +19,12 @@ def keep_upload(
 ) -> StoredFile:
     """Store one file under an unguessable name; raises UploadRefused with a sentence."""
     media_type = inspect(upload, kinds=kinds, most_bytes=most_bytes)
+    return keep_checked(upload, media_type=media_type, by=by, at=at)
+
+
+@transaction.atomic
+def keep_checked(upload: Any, *, media_type: str, by: Any, at: datetime) -> StoredFile:
+    """Store a file that the caller has looked through, under an unguessable name."""
     stored = StoredFile(
         name=clean_name(upload.name or ""),
         media_type=media_type,

@@ -20,6 +20,7 @@ from courses.models import (
     Lesson,
     LessonProgress,
     QuizSettings,
+    ScormState,
     Session,
     Submission,
     SurveyTaken,
@@ -135,12 +136,19 @@ def _surveyed(enrolments: list[int], lessons: list[Lesson]) -> Pairs:
     return found.values_list("enrolment_id", "lesson_id")
 
 
+def _played(enrolments: list[int], lessons: list[Lesson]) -> Pairs:
+    """Done in any package of the lesson: a newer one takes nothing back."""
+    found = ScormState.objects.filter(enrolment__in=enrolments, package__lesson__in=lessons)
+    return found.exclude(done_at=None).values_list("enrolment_id", "package__lesson_id")
+
+
 # A further kind of lesson says here when it is done: (enrolments, lessons) → (enrolment, lesson).
 DONE: dict[str, Callable[[list[int], list[Lesson]], Pairs]] = {
     "ticked": _ticked,
     LessonKind.QUIZ: _quizzed,
     LessonKind.ASSIGNMENT: _handed_in,
     LessonKind.SURVEY: _surveyed,
+    LessonKind.SCORM: _played,
 }
 
 
@@ -222,4 +230,5 @@ def erase_learning(*, person: Any) -> None:
         if stored is not None:
             drop_file(stored)
     Attempt.objects.filter(**mine).delete()
+    ScormState.objects.filter(**mine).delete()
     LessonProgress.objects.filter(**mine).delete()

@@ -18,6 +18,7 @@ from courses.models import Enrolment, Lesson, LessonProgress, Submission, Survey
 from courses.services import quizzes
 from courses.services.assignments import hand_in
 from courses.services.surveys import answer_survey
+from courses.views.scorm_lesson import package
 from vkc.core.states import Refusal
 from vkc.core.uploads import dropped_files
 
@@ -133,4 +134,5 @@ RENDERERS: dict[str, Renderer] = {
     LessonKind.QUIZ: quiz,
     LessonKind.ASSIGNMENT: assignment,
     LessonKind.SURVEY: survey,
+    LessonKind.SCORM: package,
 }

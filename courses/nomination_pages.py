@@ -91,7 +91,7 @@ def glance(letters: QuerySet[Nomination], *, at: datetime) -> dict[str, Any]:
     columns = [
         {"label": _("Session and course")},
         {"label": _("State")},
-        {"label": _("People"), "is_number": True},
+        {"label": _("People named"), "is_number": True},
         {"label": _("With a seat"), "is_number": True},
         {"label": _("Waiting"), "is_number": True},
         {"label": _("Offered a seat"), "is_number": True},
@@ -261,4 +261,10 @@ def frame(nomination: Nomination) -> dict[str, Any]:
         "course": nomination.session.course,
         "title_lang": title_language(nomination.session.course),
         "state": badge(nomination),
+        "scan_type": _scan_type(nomination),
     }
+
+
+def _scan_type(nomination: Nomination) -> str:
+    stored = nomination.letter
+    return stored.media_type.rpartition("/")[2].upper() if stored else ""

@@ -94,11 +94,11 @@ def fact_rows(certificate: Certificate) -> list[dict[str, Any]]:
     """Every printed fact for key_values, in the reader's language where it is printed in it."""
     facts, names = certificate.facts, labels()
     rows = [
-        (_("Number"), certificate.number),
+        (pgettext("certificate", "Number"), certificate.number),
         (_("Name of the holder"), certificate.holder_name),
         (_("Course"), _printed(facts, "course")),
         *((names[row.key], _of(row.value_vi, row.value_en)) for row in printed_rows(facts)),
-        (_("Issuing body"), _bodies(facts)),
+        (pgettext("certificate", "Issuing body"), _bodies(facts)),
         (_("Signed by"), _signer(facts)),
         (_("Day of issue"), date_format(certificate.issued_on, "SHORT_DATE_FORMAT")),
     ]

@@ -101,7 +101,7 @@ def transcript_table(facts: dict[str, Any]) -> dict[str, Any]:
         {"label": _("Course")},
         {"label": pgettext("certificate", "Dates")},
         {"label": _("Agency that day")},
-        {"label": pgettext("course", "Periods"), "unit": _("tiết"), "is_number": True},
+        {"label": pgettext("course", "Periods"), "is_number": True},
     ]
     return {"groups": [_group_table(group, columns) for group in facts["types"]]}
 

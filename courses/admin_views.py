@@ -71,6 +71,7 @@ class SessionEditView(snippets.EditView):
         if can_manage_session(self.request.user, self.object):
             buttons += [act_button(act, self.object) for act in acts_of(self.object)]
             buttons.append(waiting_button(self.object))
+            buttons.append(import_button(self.object))
             buttons += seat_buttons(self.object)
             buttons += learning_buttons(self.object)
         return buttons
@@ -88,6 +89,12 @@ def seat_buttons(session: Session) -> list[Button]:
             icon_name="history", priority=51,
         ),
     ]  # fmt: skip
+
+
+def import_button(session: Session) -> Button:
+    """To enrolling many people from a spreadsheet."""
+    url = reverse("courses_desk:import_list", args=[session.pk])
+    return Button(_("Enrol from a list"), url=url, icon_name="upload", priority=37)
 
 
 def waiting_button(session: Session) -> Button:

@@ -13,6 +13,7 @@ from courses.permissions import can_manage_session
 DESKS: list[tuple[Any, str, str]] = [
     (_("What needs me today"), "courses_desk:cockpit", "tasks"),
     (_("Letters of nomination"), "courses_desk:nominations", "mail"),
+    (_("Reports"), "courses_desk:reports", "table"),
 ]
 
 

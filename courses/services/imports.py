@@ -120,9 +120,9 @@ def sheets_of(imported: EnrolmentImport) -> list[Sheet]:
         return read_grid(content, media_type=imported.file.media_type)
 
 
-def problems_of(imported: EnrolmentImport) -> list[Problem]:
+def problems_of(imported: EnrolmentImport, sheets: list[Sheet] | None = None) -> list[Problem]:
     """All errors of the stored file as they are now."""
-    return check_list(sheets_of(imported), session=imported.session).problems
+    return check_list(sheets or sheets_of(imported), session=imported.session).problems
 
 
 def is_being_entered(imported: EnrolmentImport) -> bool:

@@ -82,6 +82,8 @@ def _ended(enrolment: Enrolment) -> str:
 
 def _of_declined(enrolment: Enrolment) -> str:
     last = EnrolmentEvent.objects.filter(subject=enrolment).order_by("-pk").first()
+    if last is not None and last.from_state == EnrolmentState.WAITING and last.by_id is None:
+        return _("The session has begun and no seat came free in time.")
     if last is None or last.from_state != EnrolmentState.OFFERED:
         return _("This enrolment was declined.")
     if last.event == "expire":

@@ -59,7 +59,7 @@ ACTS = {
         Act(
             "start",
             _("Start the session"),
-            _("Nobody can withdraw or be seated from the waiting list any more."),
+            _("Nobody can withdraw any more, and the waiting list ends; those who wait are told."),
             services.start_session,
             "media",
             33,

@@ -88,6 +88,8 @@ OPEN_ENROLMENT = (
 )  # fmt: skip
 # These count against the capacity.
 HOLDS_A_SEAT = (E.OFFERED, E.CONFIRMED, E.COMPLETED, E.NOT_COMPLETED, E.NO_SHOW)
+# In the waiting list, or with an offer from it.
+IN_LINE = (E.WAITING, E.OFFERED)
 # A person may still step back, and the seat goes on, while the session is in one of these.
 BEFORE_THE_START = (S.PLANNED, S.OPEN, S.CLOSED)
 # The people of such a letter hold seats and places in line.

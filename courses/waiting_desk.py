@@ -112,13 +112,19 @@ def _history(session: Session) -> list[dict[str, Any]]:
         {
             "at": moment(event.at),
             "person": str(event.subject.person or _("person who erased their data")),
-            "what": words.get(event.event, event.event),
+            "what": _what(event, words),
             "by": str(event.by) if event.by else _("the system"),
             "reason": event.reason,
             "pool": _pool_of(event),
         }
         for event in events
     ]
+
+
+def _what(event: EnrolmentEvent, words: dict[str, str]) -> str:
+    if event.event == "decline" and event.by_id is None:
+        return pgettext("enrolment event", "the line ended with the start")
+    return words.get(event.event, event.event)
 
 
 def _pool_of(event: EnrolmentEvent) -> str:

@@ -12,6 +12,8 @@ from courses.services.working_time import add_working_hours, working_hours_betwe
 # An offer that the coming start would cut shorter than this is not made: half a working day is
 # the least in which an official can ask their superior. Sessions with shorter offers keep theirs.
 LEAST_HOURS = 4
+# Half a year of working time; what is typed above it would never be an offer.
+MOST_HOURS = 1000
 
 
 def begin_of(sessions: Iterable[Session]) -> dict[int, datetime | None]:
@@ -46,7 +48,7 @@ def answer_until(session: Session, *, at: datetime, stop: datetime | None) -> da
     """`offer_until` with the stop already known."""
     if stop is not None and at >= stop:
         return None
-    until = add_working_hours(at, session.offer_hours)
+    until = add_working_hours(at, min(session.offer_hours, MOST_HOURS))
     if stop is None or until <= stop:
         return until
     least = min(LEAST_HOURS, session.offer_hours)

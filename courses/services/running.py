@@ -13,7 +13,7 @@ from courses.services import seats
 from courses.services.calendars import count_change, note_change, timetable_of
 from courses.services.moves import move_enrolment, move_session
 from courses.services.telling import tell
-from courses.services.waiting import fill_seats
+from courses.services.waiting import end_line, fill_seats
 from vkc.notifications.services import announce
 from vkc.search import services as search
 
@@ -51,8 +51,11 @@ def close_session(*, session: Session, by: Any, at: datetime, reason: str = "") 
 
 @transaction.atomic
 def start_session(*, session: Session, by: Any, at: datetime, reason: str = "") -> None:
-    """The session begins; nobody withdraws or moves up from now on."""
-    _move(session, "start", by=by, at=at, reason=reason)
+    """The session begins; nobody withdraws from now on, and the waiting list ends."""
+    locked = _checked(session, by)
+    move_session(locked, "start", by=by, at=at, reason=reason)
+    end_line(session=locked, at=at)
+    _mirror(locked, session)
 
 
 @transaction.atomic

@@ -13,7 +13,7 @@ from courses.services.moves import move_enrolment
 from courses.services.offer_times import offer_until
 from courses.services.telling import tell
 
-__all__ = ["Reason", "fill_seats", "line_for", "reasons_for", "why_waiting"]
+__all__ = ["Reason", "end_line", "fill_seats", "line_for", "reasons_for", "why_waiting"]
 
 
 @transaction.atomic
@@ -36,6 +36,24 @@ def fill_seats(*, session_id: int, at: datetime) -> list[Enrolment]:
             _offer(enrolment, session, pool, until=until, at=at)
             offered.append(enrolment)
     return offered
+
+
+@transaction.atomic
+def end_line(*, session: Session, at: datetime) -> int:
+    """The session begins: open offers run out, and who still waits is told that no seat came free.
+
+    The session is locked and has begun. Returns how many places in line ended.
+    """
+    rows = Enrolment.objects.filter(session=session, state__in=states.IN_LINE)
+    ended = list(rows.select_related("person").order_by("pk"))
+    for enrolment in ended:
+        enrolment.session = session
+        pool_id = enrolment.pool_id
+        move_enrolment(enrolment, "decline" if pool_id is None else "expire", by=None, at=at)
+        if pool_id is not None:
+            seats.give_back_seat(session, pool_id=pool_id)
+        tell(enrolment, "line_ended", at=at)
+    return len(ended)
 
 
 def line_for(session: Session, pool: SeatPool) -> QuerySet[Enrolment]:

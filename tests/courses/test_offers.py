@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from courses import exceptions, services
+from courses import services
 from courses.exceptions_waiting import (
     NoFreeSeat,
     NothingOffered,
@@ -100,15 +100,18 @@ def test_answers_are_refused_too_late_twice_and_to_others():
         offers.decline_offer(enrolment=rows[1], by=rows[1].person, at=NOW)
 
 
-def test_an_offer_is_not_answered_once_the_session_began():
-    session, rows = full_session(1)
+def test_the_line_ends_when_the_session_begins_and_everyone_in_it_is_told():
+    session, rows = full_session(2)
     leave(rows[0])
     services.close_session(session=session, by=None, at=NOW)
     services.start_session(session=session, by=None, at=NOW)
-    with pytest.raises(exceptions.SessionStarted):
+    assert states_of(rows) == ["withdrawn", "declined", "declined"]
+    with pytest.raises(NothingOffered):
         offers.accept_offer(enrolment=rows[1], by=rows[1].person, at=NOW)
-    rows[1].refresh_from_db()
-    assert offers.expire_offers(at=rows[1].offer_expires_at) == 1
+    told = Message.objects.filter(event="courses.line_ended").values_list("recipient", flat=True)
+    assert set(told) == {row.person.email for row in rows[1:]}
+    session.refresh_from_db()
+    assert session.seats_taken == 0
     assert services.recount_seats() == []
 
 

@@ -51,14 +51,14 @@ def _attendance(wanted: int, facts: Facts) -> Item:
     values = {"was": was, "of": of, "percent": 100 * was // of, "wanted": wanted}
     if found.periods:
         sentence = ngettext(
-            "You attended %(was)s of %(of)s period (%(percent)s%%); %(wanted)s%% is needed.",
-            "You attended %(was)s of %(of)s periods (%(percent)s%%); %(wanted)s%% is needed.",
+            "Attended %(was)s of %(of)s period (%(percent)s%%); %(wanted)s%% is needed.",
+            "Attended %(was)s of %(of)s periods (%(percent)s%%); %(wanted)s%% is needed.",
             of,
         )
     else:
         sentence = ngettext(
-            "You attended %(was)s of %(of)s meeting (%(percent)s%%); %(wanted)s%% is needed.",
-            "You attended %(was)s of %(of)s meetings (%(percent)s%%); %(wanted)s%% is needed.",
+            "Attended %(was)s of %(of)s meeting (%(percent)s%%); %(wanted)s%% is needed.",
+            "Attended %(was)s of %(of)s meetings (%(percent)s%%); %(wanted)s%% is needed.",
             of,
         )
     return Item(label, 100 * was >= wanted * of, sentence % values)
@@ -71,8 +71,8 @@ def _lessons(facts: Facts) -> Item:
         return Item(label, False, _("Lessons: no information yet."))
     done = sum(lesson.pk in facts.done for lesson in required)
     sentence = ngettext(
-        "You finished %(done)s of %(of)s required lesson.",
-        "You finished %(done)s of %(of)s required lessons.",
+        "Finished %(done)s of %(of)s required lesson.",
+        "Finished %(done)s of %(of)s required lessons.",
         len(required),
     )
     values = {"done": done, "of": len(required)}
@@ -87,14 +87,14 @@ def _quizzes(facts: Facts) -> list[Item]:
 def _quiz(lesson: Any, facts: Facts) -> Item:
     best = facts.best.get(lesson.pk)
     if best is None:
-        sentence = _("You have not taken the quiz “%(title)s” yet.") % {"title": lesson}
+        sentence = _("Quiz “%(title)s”: not taken yet.") % {"title": lesson}
         return Item(_("Quiz"), False, sentence)
     values = {
         "title": lesson,
         "percent": number_format(best.percent.normalize(), use_l10n=True),
         "wanted": best.pass_percent,
     }
-    sentence = _("Quiz “%(title)s”: your best score is %(percent)s%%; %(wanted)s%% is needed.")
+    sentence = _("Quiz “%(title)s”: best score %(percent)s%%; %(wanted)s%% is needed.")
     return Item(_("Quiz"), best.is_passed, sentence % values)
 
 
@@ -106,13 +106,13 @@ def _assignments(facts: Facts) -> list[Item]:
 def _assignment(lesson: Any, facts: Facts) -> Item:
     newest, values = facts.newest.get(lesson.pk), {"title": lesson}
     if newest is None:
-        sentence = _("You have not handed in the assignment “%(title)s” yet.")
+        sentence = _("Assignment “%(title)s”: not handed in yet.")
     elif newest.is_accepted is None:
         sentence = _("Assignment “%(title)s”: handed in, not graded yet.")
     elif newest.is_accepted:
         sentence = _("Assignment “%(title)s”: accepted.")
     else:
-        sentence = _("Assignment “%(title)s”: not accepted yet; read the teacher's words.")
+        sentence = _("Assignment “%(title)s”: not accepted yet; see the teacher's words.")
     is_met = newest is not None and newest.is_accepted is True
     return Item(_("Assignment"), is_met, sentence % values)
 
@@ -125,9 +125,9 @@ def _surveys(facts: Facts) -> list[Item]:
 def _survey(lesson: Any, facts: Facts) -> Item:
     is_met = lesson.pk in facts.surveyed
     sentence = (
-        _("You have answered the survey “%(title)s”.")
+        _("Survey “%(title)s”: answered.")
         if is_met
-        else _("You have not answered the survey “%(title)s” yet.")
+        else _("Survey “%(title)s”: not answered yet.")
     )
     return Item(_("Survey"), is_met, sentence % {"title": lesson})
 

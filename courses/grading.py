@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from courses.choices_learning import QuestionKind
 
+_NUMBER = re.compile(r"^-?\d{1,15}(\.\d{1,15})?$")
 _GROUPED = re.compile(r"^-?\d{1,3}(\.\d{3})+(,\d+)?$")
 
 
@@ -25,15 +26,7 @@ def readings(text: str) -> list[Decimal]:
     forms = [plain.replace(",", ".")]
     if _GROUPED.match(plain):
         forms.append(plain.replace(".", "").replace(",", "."))
-    found = []
-    for form in forms:
-        try:
-            value = Decimal(form)
-        except InvalidOperation:
-            continue
-        if value.is_finite() and len(form) <= 30:
-            found.append(value)
-    return found
+    return [Decimal(form) for form in forms if _NUMBER.match(form)]
 
 
 def mark(questions: list[dict[str, Any]], answers: dict[str, list[str]]) -> tuple[int, Decimal]:

@@ -1,6 +1,6 @@
 """Addresses of learning: the lessons, quizzes, files handed in, grading."""
 
-from django.urls import URLPattern, path, re_path
+from django.urls import URLPattern, path
 
 from courses.views import grading, learning, quizzes
 
@@ -11,10 +11,9 @@ patterns: list[URLPattern] = [
     path(LESSON, learning.lesson, name="lesson"),
     path(f"{LESSON}done/", learning.done, name="lesson_done"),
     path(f"{LESSON}position/", learning.position, name="lesson_position"),
-    re_path(
-        r"^sessions/(?P<pk>\d+)/learn/(?P<lesson_pk>\d+)/(?P<what>video|captions|document)/$",
-        learning.lesson_file,
-        name="lesson_file",
+    *(
+        path(f"{LESSON}{what}/", learning.lesson_file, {"what": what}, name=f"lesson_{what}")
+        for what in ("video", "captions", "document")
     ),
     path(f"{LESSON}start/", quizzes.start, name="quiz_start"),
     path(f"{LESSON}attempts/<int:number>/", quizzes.attempt, name="attempt"),

@@ -36,7 +36,9 @@ def grading(request: HttpRequest, pk: int) -> HttpResponse:
     """The newest version of everybody's assignments; those without an answer on top."""
     session = _session(request, pk)
     found = Submission.objects.filter(enrolment__session=session)
-    newest = found.order_by("enrolment", "lesson", "-version").distinct("enrolment", "lesson")
+    newest = found.order_by("enrolment_id", "lesson_id", "-version").distinct(
+        "enrolment_id", "lesson_id"
+    )
     rows = list(newest.select_related("enrolment__person", "enrolment__agency", "lesson"))
     rows.sort(key=lambda row: (row.is_accepted is not None, row.submitted_at))
     context = {

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from courses import demo_learning_texts as texts
+from courses import demo_scorm
 from courses.choices import Form, SessionState
 from courses.choices_learning import LessonKind
 from courses.models import (
@@ -59,7 +60,7 @@ def load(*, people: list[User], at: datetime) -> dict[str, int]:
         session.refresh_from_db()
         move_session(session, event, by=None, at=at)
     search.index(course)
-    return {"sample lessons": len(LESSONS)}
+    return {"sample lessons": course.lessons.count()}
 
 
 def _fill(course: Course, at: datetime) -> None:
@@ -73,6 +74,7 @@ def _fill(course: Course, at: datetime) -> None:
         if kind == LessonKind.SURVEY:
             for place_, question in enumerate(texts.SURVEY_QUESTIONS, start=1):
                 SurveyQuestion.objects.create(lesson=lesson, order=place_, **question)
+    demo_scorm.load(course=course, order=len(LESSONS) + 1, at=at)
     for question in texts.QUESTIONS:
         Question.objects.create(course=course, **question)
     CompletionRule.objects.create(
@@ -99,6 +101,7 @@ def remove() -> dict[str, int]:
     keys = [
         *Submission.objects.filter(of_sample).values_list("file_id", flat=True),
         *_files_of_lessons(),
+        *demo_scorm.file_ids(),
     ]
     lessons = Lesson.objects.filter(course__is_demo=True)
     count = lessons.count()

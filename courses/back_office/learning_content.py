@@ -37,8 +37,6 @@ from vkc.core.tabular import XLSX_TYPE
 from vkc.core.uploads import UploadRefused
 
 PAGE_SIZE = 50
-# Kinds that staff add here; packages come by their own desk.
-WRITTEN = [kind for kind in LessonKind if kind != LessonKind.SCORM]
 
 
 class LearningDesk(WagtailAdminTemplateMixin):
@@ -107,7 +105,7 @@ class CourseView(LearningDesk, TemplateView):
             **super().get_context_data(**kwargs),
             "course": self.course,
             "lessons": list(Lesson.objects.filter(course=self.course).select_related("quiz")),
-            "kinds": [(kind.value, capfirst(str(kind.label))) for kind in WRITTEN],
+            "kinds": [(kind.value, capfirst(str(kind.label))) for kind in LessonKind],
             "question_count": Question.objects.filter(course=self.course, is_active=True).count(),
             "rules": [{"rule": rule, "asks": asked(rule)} for rule in rules],
             "settings": settings or CourseLearning(course=self.course),
@@ -182,7 +180,7 @@ class LessonView(ModelDeskForm):
 
     def get_instance(self) -> Lesson:
         if "kind" in self.kwargs:
-            if self.kwargs["kind"] not in [kind.value for kind in WRITTEN]:
+            if self.kwargs["kind"] not in LessonKind.values:
                 raise Http404
             return Lesson(course=self.course, kind=self.kwargs["kind"])
         return self.lesson()

@@ -11,6 +11,7 @@ from courses.back_office import (
     learning,
     nominations,
     reports,
+    scorm,
     seats,
     waiting,
 )
@@ -23,6 +24,7 @@ patterns = [
     *imports.patterns,
     *attendance.patterns,
     *learning.patterns,
+    *scorm.patterns,
     *certificates.patterns,
     *reports.patterns,
     path("sessions/<int:pk>/<slug:verb>/", SessionActView.as_view(), name="act"),

@@ -13,9 +13,9 @@ from django.db import transaction
 from courses.choices_learning import LessonKind
 from courses.choices_scorm import DONE_STATUSES, LessonStatus
 from courses.exceptions_scorm import NotAPackageLesson, OpenedElsewhere
-from courses.models import Enrolment, Lesson, ScormPackage, ScormState
+from courses.models import Enrolment, Lesson, ScormPackage, ScormState, StoredFile
 from courses.permissions import can_edit_learning
-from courses.scorm_archive import read_package
+from courses.scorm_archive import Found, read_package
 from courses.scorm_model import apply_report, read_values
 from courses.services import learning
 from courses.services.files import keep_checked
@@ -48,6 +48,12 @@ def import_package(*, upload: Any, lesson: Lesson, by: Any, at: datetime) -> Sco
         raise NotAPackageLesson
     found = read_package(upload, name=clean_name(upload.name or ""))
     stored = keep_checked(upload, media_type=MEDIA_TYPE, by=by, at=at)
+    return keep_package(lesson=lesson, found=found, stored=stored, at=at)
+
+
+@transaction.atomic
+def keep_package(*, lesson: Lesson, found: Found, stored: StoredFile, at: datetime) -> ScormPackage:
+    """The row of a package that was looked through and stored."""
     manifest = found.manifest
     return ScormPackage.objects.create(
         lesson=lesson,

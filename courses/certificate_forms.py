@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models import Certificate, CertificateEvent, CertificateRegister, Session
 from courses.services.certificate_acts import present_facts
@@ -15,7 +16,7 @@ TYPED = {
     "name": _("Name of the holder"),
     "course_vi": _("Course"),
     "course_en": _("Course, in English"),
-    "place_vi": _("Place"),
+    "place_vi": pgettext_lazy("course", "Place"),
     "place_en": _("Place, in English"),
     "decision_number": _("Number of the decision"),
 }

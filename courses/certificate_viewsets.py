@@ -50,7 +50,9 @@ class CertificateFilterSet(WagtailFilterSet):
     register = django_filters.ModelChoiceFilter(
         label=_("series"), queryset=CertificateRegister.objects.all()
     )
-    issued_on = django_filters.DateFromToRangeFilter(label=_("issued on"))
+    issued_on = django_filters.DateFromToRangeFilter(
+        label=pgettext_lazy("certificate", "issued on")
+    )
 
     class Meta:
         model = Certificate
@@ -71,7 +73,7 @@ class CertificateViewSet(SnippetViewSet):
         ),
         Column("holder_name", label=_("name of the holder"), sort_key="holder_name"),
         Column("course_title", label=_("course"), sort_key="course_title"),
-        Column("issued_on", label=_("issued on"), sort_key="issued_on"),
+        Column("issued_on", label=pgettext_lazy("certificate", "issued on"), sort_key="issued_on"),
         Column("get_state_display", label=_("state"), sort_key="state"),
     ]  # fmt: skip
     list_export = ["number", "holder_name", "course_title", "issued_on", "get_state_display"]

@@ -15,6 +15,7 @@ from courses.exceptions_waiting import DatesBehind, SameDates
 from courses.models import (
     Enrolment,
     EnrolmentEvent,
+    Material,
     Meeting,
     Nomination,
     Nominee,
@@ -69,8 +70,8 @@ def move_session(
     SessionEvent.objects.create(
         subject=new, event="plan", to_state=new.state, at=at, by=by, reason=reason
     )
-    if shifts_meetings:
-        _shift_meetings(old, new, days)
+    meetings = _shift_meetings(old, new, days) if shifts_meetings else {}
+    _carry_materials(old, new, meetings)
     _carry_over(old, new, by=by, at=at, reason=reason)
     count_change(old)
     search.index(old.course)
@@ -126,13 +127,25 @@ def _shifted(moment: Any, days: timedelta) -> Any:
     return moment + days if moment is not None else None
 
 
-def _shift_meetings(old: Session, new: Session, days: timedelta) -> None:
+def _shift_meetings(old: Session, new: Session, days: timedelta) -> dict[int, int]:
+    """The same meetings, days later; old meeting key → new meeting key."""
     meetings = list(Meeting.objects.filter(session=old).order_by("pk"))
+    before = [meeting.pk for meeting in meetings]
     for meeting in meetings:
         meeting.pk, meeting.session_id = None, new.pk
         meeting.starts_at += days
         meeting.ends_at += days
     Meeting.objects.bulk_create(meetings)
+    return dict(zip(before, (meeting.pk for meeting in meetings), strict=True))
+
+
+def _carry_materials(old: Session, new: Session, meetings: dict[int, int]) -> None:
+    """What was put up for the session is there for the new one, at the shifted meeting."""
+    materials = list(Material.objects.filter(session=old))
+    for material in materials:
+        material.session = new
+        material.meeting_id = meetings.get(material.meeting_id)
+    Material.objects.bulk_update(materials, ["session", "meeting"])
 
 
 def _carry_over(old: Session, new: Session, *, by: Any, at: datetime, reason: str) -> None:

@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied
 from courses import exceptions, services
 from courses.choices import NominationState
 from courses.exceptions_waiting import DatesBehind, SameDates
-from courses.models import Enrolment, Meeting, Nomination, Nominee
+from courses.models import Enrolment, Material, Meeting, Nomination, Nominee
 from courses.services import fairness
 from courses.services.moving import move_session
 from tests.factories.accounts import UserFactory
@@ -78,11 +78,19 @@ def test_everyone_is_told_once_with_the_reason_and_their_rank(registrar):
 
 
 @pytest.mark.parametrize("shifts", [True, False])
-def test_meetings_are_shifted_or_left_out_as_staff_chose(registrar, shifts):
+def test_meetings_are_shifted_or_left_out_as_staff_chose_and_materials_come_along(
+    registrar, shifts
+):
     session = SessionFactory(open=True)
     begins = NOW + timedelta(days=30)
-    Meeting.objects.create(session=session, starts_at=begins, ends_at=begins + timedelta(hours=3))
+    meeting = Meeting.objects.create(
+        session=session, starts_at=begins, ends_at=begins + timedelta(hours=3)
+    )
+    put_up = {"title": "Tài liệu", "link": "https://vkc.test/tl", "added_at": NOW}
+    material = Material.objects.create(session=session, meeting=meeting, **put_up)
     new = move(session, registrar, shifts_meetings=shifts)
+    material.refresh_from_db()
+    assert (material.session, material.meeting) == (new, new.meetings.first())
     found = list(new.meetings.values_list("starts_at", flat=True))
     assert found == ([begins + timedelta(days=14)] if shifts else [])
 

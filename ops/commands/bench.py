@@ -19,8 +19,8 @@ SETTINGS = {
     "SECURE_SSL_REDIRECT": "false",
     "LOG_LEVEL": "WARNING",
 }
-# The main pages, then the library with 20,000 documents and long texts.
-MEASURED = ("tests.load.bench", "tests.load.library_bench")
+# The main pages, the library with 20,000 documents and long texts, the race for seats.
+MEASURED = ("tests.load.bench", "tests.load.library_bench", "tests.load.courses_seats_bench")
 
 
 def main() -> int:

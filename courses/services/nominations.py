@@ -66,8 +66,6 @@ def _was_submitted_by(row: Nomination, key: UUID) -> bool:
 
 
 def _submit_again(row: Nomination, session: Session, *, by: Any, at: datetime) -> Nomination:
-    if not has_not_begun(session):
-        raise exceptions.SessionStarted
     _check_letter(row, session, at)
     move_nomination(row, "submit", by=by, at=at, correct_by=None)
     tell_agency(row, "nomination_received", by=by, at=at)

@@ -92,16 +92,14 @@ def _take_over(
     )
     record_entry(new, "confirm" if is_confirmed else "wait", by=by, at=at)
     if state == EnrolmentState.OFFERED:
-        _pass_on_the_offer(old, new, pool, by=by, at=at)
+        _pass_on_the_offer(old, new, pool, at=at)
     return new
 
 
-def _pass_on_the_offer(
-    old: Enrolment, new: Enrolment, pool: SeatPool, *, by: Any, at: datetime
-) -> None:
-    """The offer keeps its deadline and its pool."""
+def _pass_on_the_offer(old: Enrolment, new: Enrolment, pool: SeatPool, *, at: datetime) -> None:
+    """The offer keeps its deadline and its pool; nobody gives it anew, so nobody is named."""
     until = {"offered_at": old.offered_at, "offer_expires_at": old.offer_expires_at}
-    event = move_enrolment(new, "offer", by=by, at=at, pool=pool, **until)
+    event = move_enrolment(new, "offer", by=None, at=at, pool=pool, **until)
     SeatGrant.objects.create(event=event, subject=new, unit_id=pool.unit_id)
 
 

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from courses import exceptions, services
 from courses import exceptions_nominations as refusals
 from courses.models import Enrolment, Nomination, SeatPool
-from courses.services import letters, nominations
+from courses.services import fairness, letters, nominations
 from courses.services.substituting import substitute
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import NOW, SessionFactory, participant
@@ -45,7 +45,8 @@ def counted(session):
     session.refresh_from_db()
     held = session.enrolments.holding_a_seat()
     assert held.count() == session.seats_taken == sum(session.pools.values_list("taken", flat=True))
-    assert not held.filter(pool=None).exists()
+    assert services.recount_seats() == []
+    assert fairness.check_session(session, at=NOW) == []
     return session.seats_taken
 
 

@@ -1,0 +1,73 @@
+"""Two coordinators act on one letter at once: the race exists without the guard, and not with it."""
+
+import threading
+from uuid import uuid4
+
+import pytest
+
+from courses import exceptions_nominations as refusals
+from courses import services
+from courses.models import Enrolment
+from courses.services import nominations
+from courses.services.substituting import substitute
+from tests.courses.test_seats import at_once
+from tests.factories.courses import NOW, SessionFactory, participant
+from tests.factories.courses_nominations import coordinator, letter_of
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def submit(letter, by):
+    return nominations.submit_nomination(nomination=letter, by=by, at=NOW, key=uuid4())
+
+
+def answer_of(act):
+    try:
+        act()
+    except refusals.NominationRefused as refusal:
+        return refusal.code
+    return "done"
+
+
+def test_reading_first_and_replacing_after_seats_two_people_on_one_seat():
+    session, by = SessionFactory(open=True, capacity=1), coordinator()
+    letter = submit(letter_of(by, session, 1), by)
+    old = letter.nominees.get().enrolment
+    people, both_have_read = [participant(agency=by.agency) for _ in range(2)], threading.Barrier(2)
+
+    def naive(number):
+        seen = Enrolment.objects.get(pk=old.pk)
+        both_have_read.wait(timeout=20)
+        Enrolment.objects.create(
+            session=session, person=people[number], state=seen.state, pool_id=seen.pool_id,
+            submitted_at=NOW,
+        )  # fmt: skip
+
+    at_once(naive, range(2))
+    assert session.enrolments.filter(state="confirmed").exclude(pk=old.pk).count() == 2
+
+
+def test_two_substitutions_of_one_person_leave_one_and_no_counter_moves():
+    session, by = SessionFactory(open=True, capacity=1), coordinator()
+    letter = submit(letter_of(by, session, 2), by)
+    one = letter.nominees.get(rank=1)
+
+    def act(number):
+        email, name = f"thay{number}@so.test", f"Thay {number}"
+        return answer_of(
+            lambda: substitute(nominee=one, by=by, at=NOW, full_name=name, email=email)
+        )
+
+    assert sorted(at_once(act, range(3))) == ["done", *["nothing_to_take_over"] * 2]
+    assert session.enrolments.filter(state="confirmed").count() == 1
+    assert services.recount_seats() == []
+
+
+def test_one_letter_submitted_three_times_at_once_counts_once():
+    session, by = SessionFactory(open=True, capacity=3), coordinator()
+    letter = letter_of(by, session, 4)
+    answers = at_once(lambda _number: answer_of(lambda: submit(letter, by)), range(3))
+    assert sorted(answers) == ["done", "not_a_draft", "not_a_draft"]
+    ranks = [row.waiting_rank() for row in session.enrolments.order_by("nominee__rank")]
+    assert ranks == [None, None, None, 1]
+    assert services.recount_seats() == []

@@ -7,10 +7,11 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import presenters
+from courses import learning_export, presenters
 from courses.attendance_rooms import exported_marks
 from courses.models import Course, Enrolment, Session
 from courses.services import erase_person
+from courses.services.learning import erase_learning
 from courses.services.attendance import forget_recorder
 from vkc.core.registry import Panel
 from vkc.places.models import Unit
@@ -77,7 +78,9 @@ def my_card(request: HttpRequest) -> Panel | None:
 def my_data(user: Any) -> list[dict[str, Any]]:
     """Everything the courses hold about a person, JSON-ready."""
     enrolments = Enrolment.objects.filter(person=user).select_related("session__course", "agency")
-    rows = enrolments.prefetch_related("events", "marks__meeting", "marks__events")
+    rows = enrolments.select_related("conclusion").prefetch_related(
+        "events", "marks__meeting", "marks__events", *learning_export.PREFETCH
+    )
     return [_exported(row) for row in rows]
 
 
@@ -94,9 +97,11 @@ def _exported(row: Enrolment) -> dict[str, Any]:
             for event in row.events.all()
         ],
         "attendance": exported_marks(row),
+        "learning": learning_export.exported_learning(row),
     }
 
 
 def erase_my_data(user: Any) -> None:
+    erase_learning(person=user)
     erase_person(person=user, at=timezone.now())
     forget_recorder(person=user)

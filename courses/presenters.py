@@ -263,6 +263,7 @@ def _seat_links(enrolment: Enrolment) -> dict[str, str]:
     return {
         "code_url": reverse("courses:my_code", args=[enrolment.session_id]),
         "materials_url": reverse("courses:materials", args=[enrolment.session_id]),
+        "learn_url": reverse("courses:learn", args=[enrolment.session_id]),
     }
 
 

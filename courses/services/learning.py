@@ -25,6 +25,7 @@ from courses.models import (
     Submission,
     SurveyTaken,
 )
+from courses.services.files import drop_file
 
 # Who reads lessons; only the confirmed still have something counted.
 LEARNERS = (
@@ -221,8 +222,6 @@ def where_left(enrolment: Enrolment, lessons: list[Lesson], done: set[int]) -> L
 
 def erase_learning(*, person: Any) -> None:
     """Forget what somebody did in lessons; judgements stay with the unnamed enrolment."""
-    from courses.services.files import drop_file
-
     mine = {"enrolment__person": person}
     for submission in Submission.objects.filter(**mine).select_related("file"):
         stored = submission.file

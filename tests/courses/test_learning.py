@@ -9,11 +9,12 @@ from django.test import Client
 from django.utils import timezone
 
 from courses import exceptions_learning as exceptions
+from courses import panels
 from courses.models import Lesson, LessonProgress, Session, Submission
 from courses.services import learning
 from courses.services.assignments import grade, hand_in
 from courses.services.files import keep_upload
-from courses.services.learning import erase_learning, finish_lesson
+from courses.services.learning import finish_lesson
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import NOW, participant
 from tests.factories.courses_learning import (
@@ -281,8 +282,10 @@ class TestAssignments:
             .content.decode()
         )
 
-    def test_erasing_takes_the_file_too(self, enrolment):
+    def test_the_export_names_what_was_handed_in_and_erasing_takes_the_file_too(self, enrolment):
         stored = self.handed_in(enrolment).file
-        erase_learning(person=enrolment.person)
+        (mine,) = panels.my_data(enrolment.person)
+        assert mine["learning"]["assignments"][0]["file"] == "bai-tap.pdf"
+        panels.erase_my_data(enrolment.person)
         assert not Submission.objects.exists()
         assert not type(stored).objects.filter(pk=stored.pk).exists()

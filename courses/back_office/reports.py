@@ -1,5 +1,6 @@
 """The registrar's reports: figures by province, agency, course and year, each with its list."""
 
+import re
 from typing import Any
 from urllib.parse import urlencode
 
@@ -20,6 +21,8 @@ from vkc.core.tabular import XLSX_TYPE, as_csv, as_xlsx
 from vkc.places.choices import Scheme
 
 PER_PAGE = 100
+UNIT_KEY = r"all|none|(34|63):[0-9a-z]{2}"
+PLAIN_KEY = r"all|none|[0-9]{1,10}"
 
 
 class Asked:
@@ -100,7 +103,7 @@ class ReportListView(Desk, TemplateView):
     @property
     def key(self) -> str:
         key = self.request.GET.get("key", "")
-        if key not in ("all", reports.NONE_KEY) and _number(key.replace("34:", "").replace("63:", "")) is None:  # fmt: skip
+        if not re.fullmatch(UNIT_KEY if self.asked.by == "province" else PLAIN_KEY, key):
             raise Http404
         return key
 

@@ -3,6 +3,7 @@
 from courses.routes import (
     attendance,
     calendars,
+    figures,
     learning,
     materials,
     nominations,
@@ -20,4 +21,5 @@ patterns = [
     *scorm.patterns,
     *transcripts.patterns,
     *calendars.patterns,
+    *figures.patterns,
 ]

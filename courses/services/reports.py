@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Sum
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 
@@ -101,7 +101,9 @@ class Report:
 def enrolments(narrow: Narrow) -> QuerySet[Enrolment]:
     """Everybody who had a seat, with the year of the session."""
     found = Enrolment.objects.filter(state__in=HAD_A_SEAT).annotate(
-        in_year=Coalesce(ExtractYear("session__starts_on"), F("session__year"))
+        in_year=Coalesce(
+            ExtractYear("session__starts_on"), F("session__year"), output_field=IntegerField()
+        )
     )
     if narrow.year:
         found = found.filter(in_year=narrow.year)

@@ -20,7 +20,12 @@ SETTINGS = {
     "LOG_LEVEL": "WARNING",
 }
 # The main pages, the library with 20,000 documents and long texts, the race for seats.
-MEASURED = ("tests.load.bench", "tests.load.library_bench", "tests.load.courses_seats_bench")
+MEASURED = (
+    "tests.load.bench",
+    "tests.load.library_bench",
+    "tests.load.courses_seats_bench",
+    "tests.load.courses_certificates_bench",
+)
 
 
 def main() -> int:

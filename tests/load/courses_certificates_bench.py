@@ -1,15 +1,31 @@
-"""`bench_certificates`: CPU seconds of a signed certificate, milliseconds of the public check.
+"""`python -m tests.load.courses_certificates_bench`: CPU seconds of a signed certificate, milliseconds of the public check.
 
 Figures are printed, never asserted: machines differ. CPU is that of this process, without the
 database's.
 """
 
+import os
 import statistics
 import time
 from datetime import timedelta
 
+import django
+
+from ops import clones
+from tests.load.bench import load, own_database
+
 CERTIFICATES, CHECKS = 60, 200
 MOST_CPU, SLOWEST = 0.07, 100
+
+
+def main() -> None:
+    url = os.environ["DATABASE_URL"]
+    name = f"{clones.CLONE}{os.getpid()}_certificates"
+    os.environ["DATABASE_URL"] = clones.url_for(url, name)
+    django.setup()
+    with own_database(url, name):
+        load()
+        bench_certificates()
 
 
 def bench_certificates() -> None:
@@ -67,3 +83,7 @@ def _enrolments(count: int, at) -> list:
         Enrolment(session=session, person=person, state="completed", submitted_at=at)
         for person in people
     )
+
+
+if __name__ == "__main__":
+    main()

@@ -11,8 +11,8 @@ from courses import learning_export, presenters
 from courses.attendance_rooms import exported_marks
 from courses.models import Course, Enrolment, Session
 from courses.services import erase_person
-from courses.services.learning import erase_learning
 from courses.services.attendance import forget_recorder
+from courses.services.learning import erase_learning
 from vkc.core.registry import Panel
 from vkc.places.models import Unit
 from vkc.topics.models import Topic

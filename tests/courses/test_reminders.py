@@ -1,8 +1,10 @@
 """Reminders go to who needs them, once, and never to who stepped back."""
 
+import json
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 
 from courses import services
 from courses.choices import NominationState
@@ -94,3 +96,17 @@ def test_a_reminder_speaks_the_language_of_the_person(language):
     assert mail.language == language
     assert session.course.in_language("title", language).text in mail.subject
     assert f"/{language}/courses/sessions/{session.pk}/" in mail.body
+
+
+@pytest.mark.parametrize(
+    ("command", "key", "answer"),
+    [
+        ("expire_offers", "offers", 0),
+        ("send_reminders", "reminders", {"start": 0, "letter": 0, "unfinished": 0, "survey": 0}),
+    ],
+)
+def test_the_jobs_of_the_scheduler_run_by_hand(command, key, answer, capsys):
+    call_command(command, json=True)
+    assert json.loads(capsys.readouterr().out) == {key: answer}
+    call_command(command)
+    assert key in capsys.readouterr().out

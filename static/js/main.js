@@ -12,6 +12,7 @@ const behaviours = {
   "provision-tools": () => import("./behaviours/provision-tools.js"),
   "room-code": () => import("./behaviours/room-code.js"),
   "quiz-autosave": () => import("./behaviours/quiz-autosave.js"),
+  "scorm-player": () => import("./behaviours/scorm-player.js"),
   "search-key": () => import("./behaviours/search-key.js"),
   "source-note": () => import("./behaviours/source-note.js"),
   "text-contents": () => import("./behaviours/text-contents.js"),

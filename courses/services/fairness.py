@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.choices import EnrolmentState, SessionState
-from courses.models import Enrolment, EnrolmentEvent, SeatGrant, Session
+from courses.models import Enrolment, EnrolmentEvent, SeatGrant, SeatPool, Session
 from courses.services import seats
 from courses.services.offer_times import offer_until
 from courses.services.waiting import line_for
@@ -81,7 +81,11 @@ def check_all(*, at: datetime) -> list[Violation]:
 
 
 def log_of(session: Session) -> list[Entry]:
-    """The log of a session in its order; three queries."""
+    """The log of a session in its order; four queries.
+
+    Without quotas everybody stands in one line, so provinces do not matter.
+    """
+    has_quotas = SeatPool.objects.filter(session=session, unit__isnull=False).exists()
     rows = {row.pk: row for row in Enrolment.objects.filter(session=session)}
     places = _places(rows)
     grants = SeatGrant.objects.filter(subject__session=session)
@@ -94,7 +98,7 @@ def log_of(session: Session) -> list[Entry]:
             from_state=event.from_state,
             to_state=event.to_state,
             at=event.at,
-            unit=rows[event.subject_id].unit_id,
+            unit=rows[event.subject_id].unit_id if has_quotas else None,
             place=places[event.subject_id],
             is_named=event.by_id is not None,
             has_reason=bool(event.reason.strip()),

@@ -129,7 +129,9 @@ def test_an_override_counts_as_fair_only_with_a_name_and_a_reason():
 
 def test_a_newcomer_seated_past_the_line_is_found():
     session, _rows = full_session(1)
-    late = Enrolment.objects.create(session=session, state="confirmed", submitted_at=NOW)
+    late = Enrolment.objects.create(
+        session=session, unit=unit(), state="confirmed", submitted_at=NOW
+    )
     EnrolmentEvent.objects.create(
         subject=late, event="confirm", from_state="submitted", to_state="confirmed", at=NOW
     )

@@ -84,7 +84,10 @@ def quiz_facts(quiz: Any, *, drawn: int, used: int) -> list[dict[str, Any]]:
     """The rules of a quiz, before it begins."""
     return [
         {"label": _("Questions"), "value": drawn or None},
-        {"label": _("Time"), "value": _("%(minutes)s minutes") % {"minutes": quiz.minutes}},
+        {
+            "label": pgettext("quiz", "Time"),
+            "value": _("%(minutes)s minutes") % {"minutes": quiz.minutes},
+        },
         {
             "label": _("Attempts"),
             "value": _("%(used)s of %(of)s used") % {"used": used, "of": quiz.attempts},

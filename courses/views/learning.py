@@ -125,7 +125,7 @@ def _around(enrolment: Enrolment, found: Lesson, lessons: list[Lesson]) -> dict[
     after = lessons[place + 1] if place + 1 < len(lessons) else None
     before = lessons[place - 1] if place else None
     return {
-        "number": place + 1,
+        "lesson_number": place + 1,
         "total": len(lessons),
         "kind_label": found.get_kind_display(),
         "lesson_lang": presenters.title_language(found),

@@ -74,7 +74,22 @@ class SessionEditView(snippets.EditView):
             buttons.append(import_button(self.object))
             buttons += seat_buttons(self.object)
             buttons += learning_buttons(self.object)
+            buttons += attendance_buttons(self.object)
         return buttons
+
+
+def attendance_buttons(session: Session) -> list[Button]:
+    """To the desk of attendance, and to the materials."""
+    return [
+        Button(
+            _("Attendance desk"), url=reverse("courses:desk", args=[session.pk]),
+            icon_name="tick", priority=54,
+        ),
+        Button(
+            _("Materials"), url=reverse("courses_desk:session_materials", args=[session.pk]),
+            icon_name="doc-full", priority=55,
+        ),
+    ]  # fmt: skip
 
 
 def seat_buttons(session: Session) -> list[Button]:

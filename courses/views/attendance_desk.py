@@ -75,7 +75,7 @@ def for_devices(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
 def desk(request: HttpRequest, pk: int) -> HttpResponse:
     """A form with a box per person; with JavaScript an application that needs no network.
 
-    `?shell=1` is the same page without any name: what a device may keep.
+    `?shell=1` is the same page without any name: what a device may keep. `?plain=1` is the form.
     """
     session, at = taught_session(request, pk), timezone.now()
     meetings = rooms.meetings_of(session)
@@ -90,6 +90,7 @@ def desk(request: HttpRequest, pk: int) -> HttpResponse:
         "people": [] if is_shell or not meeting else rooms.attendees(session, meeting),
         "form": RollForm(),
         "is_shell": is_shell,
+        "is_plain": "plain" in request.GET,
         "app": _application(request, session),
     }
     return render(request, "courses/attendance_desk.html", context)

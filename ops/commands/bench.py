@@ -24,6 +24,7 @@ MEASURED = (
     "tests.load.bench",
     "tests.load.library_bench",
     "tests.load.courses_seats_bench",
+    "tests.load.courses_attendance_bench",
     "tests.load.courses_certificates_bench",
 )
 

@@ -21,6 +21,7 @@ from courses.models import (
     TrainingType,
 )
 from courses.services import certificate_acts
+from courses.services.audit import recount_session
 from courses.services.certificates import issue
 from courses.services.hours import record_hours
 from vkc.accounts.models import User
@@ -44,6 +45,7 @@ def load(*, people: list[User], at: datetime) -> None:
     )  # fmt: skip
     session = _session(at)
     made = [_certified(session, person, register, at) for person in people[:2]]
+    recount_session(session.pk)
     certificate_acts.revoke(
         certificate=made[-1], by=None, at=at,
         reason="Dữ liệu minh họa: chứng nhận bị thu hồi trông như thế nào.",
@@ -62,6 +64,7 @@ def _session(at: datetime) -> Session:
     session = Session.objects.create(
         course=course, is_demo=True, state="finished", form="in_person", language="vi",
         starts_on=first, ends_on=first + timedelta(days=1), place_vi="Hà Nội", place_en="Hanoi",
+        capacity=20,
     )  # fmt: skip
     search.index(course)
     SessionEvent.objects.create(subject=session, event="plan", to_state=session.state, at=at)
@@ -80,7 +83,7 @@ def _certified(
     enrolment = Enrolment.objects.create(
         session=session, person=person, agency=person.agency,
         unit=person.agency.unit if person.agency else None, state="completed",
-        submitted_at=at - timedelta(days=60),
+        pool=session.pools.get(unit=None), submitted_at=at - timedelta(days=60),
     )  # fmt: skip
     EnrolmentEvent.objects.create(
         subject=enrolment, event="complete", to_state=enrolment.state, at=at - timedelta(days=31)

@@ -146,6 +146,8 @@ class RefuseForm(forms.Form):
 
 
 class ReturnForm(RefuseForm):
-    correct_by = DayField(label=_("To be corrected by"))
+    correct_by = DayField(
+        label=_("To be corrected by"), help_text=_("Write the day like 31/12/2026.")
+    )
 
     field_order = ("reason", "correct_by")

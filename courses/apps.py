@@ -23,6 +23,7 @@ class CoursesConfig(AppConfig):
             search,
             sitemaps,
         )
+        from courses.imports import own_data
         from vkc.core import registry
         from vkc.search import sources
 
@@ -39,6 +40,8 @@ class CoursesConfig(AppConfig):
         registry.my_data.register("certificates", certificate_data.my_data, order=51)
         registry.my_data_erasers.register("certificates", certificate_data.erase_my_data, order=49)
         registry.my_data_erasers.register("courses", panels.erase_my_data, order=50)
+        registry.my_data.register("course-lists", own_data.my_lists, order=51)
+        registry.my_data_erasers.register("course-lists", own_data.forget_registrar, order=51)
         registry.reference_loaders.register(
             "courses-rules", loading_rules.load_training_rules, order=49
         )

@@ -7,28 +7,29 @@ from django.utils.safestring import SafeString, mark_safe
 
 from vkc.core.templatetags.ui import vn_number
 
-WIDTH, BAR, GAP, LABELS, NUMBERS = 640, 18, 10, 200, 70
-LONGEST_LABEL = 28
+WIDTH, TEXT, BAR, GAP, NUMBERS = 360, 18, 12, 12, 60
+LONGEST_LABEL = 46
 
 
 def bars(lines: Sequence[tuple[str, int | None]], *, title: str, unknown: str) -> SafeString:
-    """One horizontal bar a line (label, number); None is drawn as its word, never as a bar."""
+    """One bar a line (label, number) below its label; None is drawn as its word, never as a bar."""
     most = max((value or 0 for _label, value in lines), default=0) or 1
-    room = WIDTH - LABELS - NUMBERS
+    step = TEXT + BAR + GAP
     parts = []
     for number, (label, value) in enumerate(lines):
-        top = number * (BAR + GAP)
-        text = top + BAR * 3 // 4
-        parts.append(f'<text x="0" y="{text}">{escape(_short(label))}</text>')
-        if value is None:
-            parts.append(f'<text x="{LABELS}" y="{text}">{escape(unknown)}</text>')
-            continue
-        width = max(round(room * value / most), 1 if value else 0)
+        top = number * step
+        parts.append(f'<text x="0" y="{top + TEXT - 5}">{escape(_short(label))}</text>')
+        width = max(round((WIDTH - NUMBERS) * (value or 0) / most), 1) if value else 0
+        if width:
+            parts.append(
+                f'<rect class="chart-bar" x="0" y="{top + TEXT}" width="{width}" height="{BAR}"/>'
+            )
+        word = escape(unknown) if value is None else vn_number(value)
+        left = width + 6 if width else 0
         parts.append(
-            f'<rect class="chart-bar" x="{LABELS}" y="{top}" width="{width}" height="{BAR}"/>'
-            f'<text class="chart-value" x="{LABELS + width + 6}" y="{text}">{vn_number(value)}</text>'
+            f'<text class="chart-value" x="{left}" y="{top + TEXT + BAR - 1}">{word}</text>'
         )
-    height = max(len(lines) * (BAR + GAP), BAR)
+    height = max(len(lines) * step, step)
     return mark_safe(
         f'<svg viewBox="0 0 {WIDTH} {height}" role="img" aria-label="{escape(title)}">'
         f"{''.join(parts)}</svg>"

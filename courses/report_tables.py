@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from courses.services.reports import MEASURES, Report, Row
 from vkc.core.tabular import Column
@@ -13,7 +13,7 @@ LEAST = 5
 OPEN_MEASURES = ("sessions", "enrolled", "completed", "periods", "certificates")
 PEOPLE = ("enrolled", "completed", "certificates")
 LABELS: dict[str, Any] = {
-    "sessions": gettext_lazy("Sessions"),
+    "sessions": pgettext_lazy("course", "Sessions"),
     "enrolled": gettext_lazy("Had a seat"),
     "attended": gettext_lazy("Attended"),
     "completed": gettext_lazy("Completed"),

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from courses.imports.words import COLUMN_NAMES, RULES
+from courses.imports.words import RULES, heading
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Problem:
 
     @property
     def column_name(self) -> str:
-        return str(COLUMN_NAMES[self.name]) if self.name else ""
+        return heading(self.name) if self.name else ""
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
@@ -44,8 +44,7 @@ class Problem:
     def _facts(self) -> dict[str, Any]:
         # A column is named in the words of the reader, not of whoever checked.
         return {
-            key: COLUMN_NAMES[value] if key == "column" else value
-            for key, value in self.facts.items()
+            key: heading(value) if key == "column" else value for key, value in self.facts.items()
         }
 
 

@@ -34,15 +34,6 @@ SIDE_SHEETS = {
     "list": {"vi": "Danh sách", "en": "List", "ko": "명단"},
 }
 
-COLUMN_NAMES: dict[str, Any] = {
-    "ordinal": _("ordinal number"),
-    "full_name": _("full name"),
-    "email": _("e-mail"),
-    "position": _("position"),
-    "agency": _("agency"),
-    "province": _("province or city"),
-}
-
 # Rule → (what is wrong, what to do).
 RULES: dict[str, tuple[Any, Any]] = {
     "no_heading": (

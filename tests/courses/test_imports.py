@@ -17,6 +17,7 @@ from courses.choices import Channel
 from courses.exceptions import RegistrationClosed
 from courses.exceptions_imports import ListHasErrors, ListIsBeingEntered
 from courses.imports.grid import FileUnreadable, read_grid
+from courses.imports.own_data import forget_registrar, my_lists
 from courses.imports.workbooks import marked, template
 from courses.models import Enrolment, EnrolmentEvent, EnrolmentImport, StoredFile
 from courses.services import imports, placing, seats
@@ -381,3 +382,12 @@ def in_another_connection(act):
 
     with ThreadPoolExecutor(1) as pool:
         return pool.submit(run).result(timeout=20)
+
+
+def test_a_registrar_sees_and_takes_the_name_off_lists_handed_in(registrar, hue):
+    imported = hand_in(SessionFactory(open=True), list_of([person_row(1, hue)]), registrar)
+    assert [row["file"] for row in my_lists(registrar)] == ["danh-sach.xlsx"]
+    forget_registrar(registrar)
+    imported.refresh_from_db()
+    assert (imported.made_by, my_lists(registrar)) == (None, [])
+    assert set(imported.events.values_list("by", flat=True)) == {None}

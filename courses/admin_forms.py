@@ -10,7 +10,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 
 from courses import services
 from courses.choices import SessionState
-from courses.models import Session
+from courses.models import AttendanceMark, Session
 
 
 class SessionAdminForm(WagtailAdminModelForm):
@@ -27,6 +27,18 @@ class SessionAdminForm(WagtailAdminModelForm):
         if opens and closes and closes <= opens:
             self.add_error("closes_at", gettext("Enrolment closes before it opens."))
         return data
+
+    def is_valid(self) -> bool:
+        """A meeting at which somebody was marked stays: its attendance counts."""
+        if not super().is_valid():
+            return False
+        rows = self.formsets["meetings"].deleted_forms if "meetings" in self.formsets else []
+        gone = [row.instance.pk for row in rows if row.instance.pk]
+        if AttendanceMark.objects.filter(meeting__in=gone).exists():
+            sentence = gettext("A meeting with attendance cannot be removed; correct its hours.")
+            self.add_error(None, sentence)
+            return False
+        return True
 
     def _check_capacity(self, capacity: int | None) -> None:
         now = Session.objects.only("seats_taken", "state").get(pk=self.instance.pk)

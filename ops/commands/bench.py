@@ -26,6 +26,7 @@ MEASURED = (
     "tests.load.courses_seats_bench",
     "tests.load.courses_attendance_bench",
     "tests.load.courses_certificates_bench",
+    "tests.load.courses_imports_bench",
 )
 
 

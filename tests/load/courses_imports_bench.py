@@ -1,16 +1,32 @@
-"""`bench_course_imports`: a list of 5,000 people checked and entered, against 20 s.
+"""`python -m tests.load.courses_imports_bench`: a list of 5,000 people checked and entered, against 20 s.
 
 All are new to the portal, from as many agencies as there are provinces, for a session of 2,000
 seats with a quota for each second province. Figures are printed, never asserted.
 """
 
 import io
+import os
 import resource
 import time
+
+import django
+
+from ops import clones
+from tests.load.bench import load, own_database
 
 PEOPLE = 5_000
 SEATS = 2_000
 SLOWEST = 20
+
+
+def main() -> None:
+    url = os.environ["DATABASE_URL"]
+    name = f"{clones.CLONE}{os.getpid()}_imports"
+    os.environ["DATABASE_URL"] = clones.url_for(url, name)
+    django.setup()
+    with own_database(url, name):
+        load()
+        bench_course_imports()
 
 
 def bench_course_imports() -> None:
@@ -28,9 +44,7 @@ def bench_course_imports() -> None:
         from django.core.files.uploadedfile import SimpleUploadedFile
 
         upload = SimpleUploadedFile("danh-sach.xlsx", content)
-        return imports.upload_list(
-            session=session, upload=upload, by=registrar, at=timezone.now()
-        )
+        return imports.upload_list(session=session, upload=upload, by=registrar, at=timezone.now())
 
     def enter(imported: EnrolmentImport) -> EnrolmentImport | None:
         imports.start_import(imported=imported, by=registrar, at=timezone.now())
@@ -99,3 +113,7 @@ def _world():
     out = io.BytesIO()
     book.save(out)
     return registrar, session, out.getvalue()
+
+
+if __name__ == "__main__":
+    main()

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from courses import presenters
-from courses.choices_learning import QuestionKind, SurveyKind
+from courses.choices_learning import LessonKind, QuestionKind, SurveyKind
 from courses.models import Attempt, Enrolment, Lesson, LessonProgress
 from courses.services import learning
 from courses.services.surveys import SCALE, choices_of
@@ -51,6 +51,8 @@ def lesson_rows(
 
 
 def _standing(lesson: Lesson, done: set[int], begun: set[int], *, is_locked: bool) -> tuple:
+    if lesson.pk in done and lesson.kind == LessonKind.ASSIGNMENT:
+        return "verified", pgettext("assignment", "handed in")
     if lesson.pk in done:
         return "verified", pgettext("lesson", "done")
     if is_locked:

@@ -11,6 +11,7 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from courses import services
 from courses.choices import SessionState
 from courses.models import AttendanceMark, Session
+from courses.services.quotas import least_capacity
 
 
 class SessionAdminForm(WagtailAdminModelForm):
@@ -47,6 +48,12 @@ class SessionAdminForm(WagtailAdminModelForm):
         if capacity is not None and capacity < now.seats_taken:
             sentence = gettext("Seats taken already: %(taken)s. Enter at least that number.")
             self.add_error("capacity", sentence % {"taken": now.seats_taken})
+        elif capacity is not None and capacity < (least := least_capacity(self.instance.pk)):
+            sentence = gettext(
+                "The seats of the provinces and those taken from the national pool are %(least)s"
+                " together. Lower the quotas first."
+            )
+            self.add_error("capacity", sentence % {"least": least})
 
     def save(self, commit: bool = True) -> Session:
         session = super().save(commit=False)

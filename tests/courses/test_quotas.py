@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import services
+from courses.admin_forms import SessionAdminForm
 from courses.exceptions_seats import QuotaRefused, QuotasReleased, QuotasTooLate, QuotaUnitUnknown
 from courses.models import SeatPool
 from courses.services.quotas import least_capacity
@@ -229,3 +230,16 @@ def test_the_session_page_counts_pool_by_pool_once_there_are_quotas(client, da_n
     assert pools.rows[0] in page.content.decode()
     plain = SessionFactory(open=True)
     assert client.get(f"/{language}/courses/sessions/{plain.pk}/").context["pools"] is None
+
+
+def test_the_form_of_a_session_refuses_fewer_seats_than_are_promised(da_nang):
+    session = quota_session({da_nang: 3})
+    enrol_of(session, None)
+    form = SessionAdminForm.__new__(SessionAdminForm)
+    form.instance, form._errors, form.cleaned_data = session, {}, {"capacity": 3}
+    form.add_error = lambda field, sentence: form._errors.setdefault(field, sentence)
+    form._check_capacity(3)
+    assert "4" in form._errors["capacity"]
+    form._errors.clear()
+    form._check_capacity(4)
+    assert not form._errors

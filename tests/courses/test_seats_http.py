@@ -97,6 +97,7 @@ def test_an_enrolment_costs_at_most_twelve_statements_of_the_whole_request(capac
         answer = client.post(address(session), {"key": key})
     assert answer.context["answer"].is_confirmed == bool(capacity)
     statements = [q["sql"] for q in captured if not is_frame(q["sql"])]
+    assert len(captured) - len(statements) == 2
     assert len(statements) <= MOST_STATEMENTS, "\n".join(statements)
 
 

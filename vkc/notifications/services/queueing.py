@@ -25,7 +25,6 @@ class Address:
     language: str = "vi"
 
 
-@transaction.atomic
 def notify(
     *,
     event: str,

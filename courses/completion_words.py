@@ -125,9 +125,7 @@ def _surveys(facts: Facts) -> list[Item]:
 def _survey(lesson: Any, facts: Facts) -> Item:
     is_met = lesson.pk in facts.surveyed
     sentence = (
-        _("Survey “%(title)s”: answered.")
-        if is_met
-        else _("Survey “%(title)s”: not answered yet.")
+        _("Survey “%(title)s”: answered.") if is_met else _("Survey “%(title)s”: not answered yet.")
     )
     return Item(_("Survey"), is_met, sentence % {"title": lesson})
 

@@ -283,7 +283,10 @@ def _place_link(enrolment: Enrolment) -> dict[str, Any]:
     label = labels.get(enrolment.state)
     if label is None or enrolment.session.state not in BEFORE_THE_START:
         return {"place_url": "", "place_label": ""}
-    return {"place_url": reverse("courses:place", args=[enrolment.session_id]), "place_label": label}
+    return {
+        "place_url": reverse("courses:place", args=[enrolment.session_id]),
+        "place_label": label,
+    }
 
 
 def rows_of_person(person: Any) -> list[dict[str, Any]]:

@@ -34,7 +34,7 @@ def with_meeting(*, after=timedelta(), hours=3, **columns):
 
 
 def events(body):
-    return [part for part in Calendar.from_ical(body).walk("VEVENT")]
+    return list(Calendar.from_ical(body).walk("VEVENT"))
 
 
 def test_a_meeting_carries_the_zone_of_viet_nam_and_no_link_for_passers_by():

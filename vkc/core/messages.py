@@ -28,9 +28,7 @@ def tell(
         deliver(event=event, about=about, to=to, at=at, context=context or {})
 
 
-def tell_many(
-    *, event: str, rows: Iterable[tuple[Any, Any, dict[str, Any]]], at: datetime
-) -> None:
+def tell_many(*, event: str, rows: Iterable[tuple[Any, Any, dict[str, Any]]], at: datetime) -> None:
     """Hand the same message, with its own facts, to many: rows of (about, to, context)."""
     given = list(rows)
     for deliver in bulk_messengers:

@@ -8,6 +8,7 @@ from courses.models import Enrolment
 PREFETCH = (
     "lesson_progress__lesson", "attempts__lesson", "submissions__lesson", "submissions__file",
     "surveys_taken__lesson",
+    "scorm_states__package",
 )  # fmt: skip
 
 
@@ -50,6 +51,19 @@ def exported_learning(enrolment: Enrolment) -> dict[str, Any]:
                 "feedback": row.feedback,
             }
             for row in enrolment.submissions.all()
+        ],
+        "packages": [
+            {
+                "package": row.package.title,
+                "status": row.lesson_status,
+                "score": str(row.score_raw) if row.score_raw is not None else None,
+                "place": row.lesson_location,
+                "notes_of_the_package": row.suspend_data,
+                "seconds": row.total_seconds + row.session_seconds,
+                "started_at": row.started_at.isoformat(),
+                "done_at": row.done_at.isoformat() if row.done_at else None,
+            }
+            for row in enrolment.scorm_states.all()
         ],
         "surveys_answered": [str(row.lesson) for row in enrolment.surveys_taken.all()],
         "judgement": conclusion.items if conclusion else None,

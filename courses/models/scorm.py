@@ -74,7 +74,7 @@ class ScormState(models.Model):
         related_name="states",
     )  # fmt: skip
     lesson_status = models.CharField(
-        _("status"), max_length=13, choices=LessonStatus.choices,
+        pgettext_lazy("package", "status"), max_length=13, choices=LessonStatus.choices,
         default=LessonStatus.NOT_ATTEMPTED,
     )  # fmt: skip
     score_raw = models.DecimalField(_("score"), **SCORE)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from courses import panels
 from courses.demo_scorm import MANIFEST
 from courses.exceptions_scorm import SENTENCES, OpenedElsewhere, PackageRefused, ValueRefused
 from courses.models import ScormPackage, ScormState, StoredFile
@@ -377,7 +378,10 @@ def test_who_may_not_write_lessons_uploads_nothing(db):
     assert not ScormPackage.objects.exists()
 
 
-def test_erasing_a_person_forgets_their_standing(here):
-    visit(here)
+def test_erasing_a_person_forgets_their_standing_that_the_export_showed(here):
+    launch = visit(here).state.launch
+    report(here, launch, {RAW: "70"})
+    (row,) = panels.my_data(here[1].person)
+    assert row["learning"]["packages"][0]["score"] == "70.00"
     learning.erase_learning(person=here[1].person)
     assert not ScormState.objects.exists()

@@ -42,7 +42,7 @@ def desk(browser, portal, database):
     page.fill("input[name=login]", TEACHER)
     page.fill("input[name=password]", PASSWORD)
     page.click("main button[type=submit]")
-    page.wait_for_load_state()
+    page.wait_for_url("**/my/")
     page.goto(address)
     page.wait_for_selector("html[data-desk-kept]")
     page.meeting = meeting

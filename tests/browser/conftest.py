@@ -18,6 +18,7 @@ from ops.process import die_with_parent, tail, wait_until
 CHROMIUM = (
     shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 )
+SETTINGS = "vkc.settings.dev"
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 
 
@@ -37,13 +38,21 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def _manage(database_url: str, *commands: str) -> None:
-    """Run management commands in one process on a database: setting Django up costs seconds."""
+def _manage(database_url: str, var: Path, *commands: str) -> None:
+    """Run management commands in one process on a database: setting Django up costs seconds.
+
+    With the settings the portal is served with, or nobody could sign in: they hash passwords.
+    """
     calls = "; ".join(f"call_command({command!r}, verbosity=0)" for command in commands)
     script = (
         f"import django; django.setup(); from django.core.management import call_command; {calls}"
     )
-    environment = {**os.environ, "DATABASE_URL": database_url}
+    own = {
+        "DATABASE_URL": database_url,
+        "VKC_VAR_DIR": str(var),
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
+    }
+    environment = {**os.environ, **own}
     done = subprocess.run(
         [sys.executable, "-c", script], cwd=ROOT, env=environment, capture_output=True, text=True
     )
@@ -51,17 +60,21 @@ def _manage(database_url: str, *commands: str) -> None:
 
 
 @pytest.fixture(scope="session")
-def loaded_database(django_db_setup: None) -> Iterator[str]:
+def loaded_database(
+    django_db_setup: None, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[str]:
     """URL of a database with all reference and sample data; kept as a template between runs."""
     server = os.environ["VKC_TEST_DATABASE_URL"]
     own = os.environ["DATABASE_URL"]
     data = fingerprints.of_files([*fingerprints.ours("**/data/*"), *fingerprints.ours("**/*.py")])
-    key = fingerprints.of_text(["loaded", fingerprints.of_schema(), data])
+    key = fingerprints.of_text(["loaded", SETTINGS, fingerprints.of_schema(), data])
     template = clones.ensure_template(
         server,
         key,
         lambda name: _manage(
-            clones.url_for(own, name), "migrate", "load_reference_data", "load_demo_content"
+            clones.url_for(own, name),
+            tmp_path_factory.mktemp("loaded"),
+            *("migrate", "load_reference_data", "load_demo_content"),
         ),
         # Begins with the template of the schema, so that nothing is migrated twice.
         parts={**fingerprints.of_each_migration(), "loaded": key},
@@ -81,7 +94,7 @@ def portal(loaded_database: str, tmp_path_factory: pytest.TempPathFactory) -> It
     environment = {
         **os.environ,
         "DATABASE_URL": loaded_database,
-        "DJANGO_SETTINGS_MODULE": "vkc.settings.dev",
+        "DJANGO_SETTINGS_MODULE": SETTINGS,
         "PUBLIC_URL": f"http://127.0.0.1:{port}",
         "VKC_VAR_DIR": str(log.parent),
     }

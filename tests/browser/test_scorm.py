@@ -74,7 +74,6 @@ def test_a_package_saves_resumes_and_reaches_nothing(open_page, portal: str, les
     inside.get_by_text("Câu 2 trên 3").wait_for()
     assert inside.get_by_text("Học tiếp từ chỗ đã dừng.").is_visible()
     with page.expect_response(lambda answer: answer.url.endswith("/scorm/")):
-        with page.expect_response(lambda answer: answer.url.endswith("/scorm/")):
         inside.get_by_role("button", name="Sai").click()
     with page.expect_response(lambda answer: answer.url.endswith("/scorm/")) as saved:
         inside.get_by_role("button", name="Đúng").click()

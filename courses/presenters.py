@@ -237,6 +237,10 @@ def enrolment_row(enrolment: Enrolment, *, rank: int | None) -> dict[str, Any]:
     """One of a person's own enrolments."""
     session = enrolment.session
     can_withdraw = enrolment.is_open and session.state in BEFORE_THE_START
+    meta = [
+        {"label": pgettext("course", "Place"), "value": session.in_language("place").text},
+        {"label": _("Submitted"), "value": moment(enrolment.submitted_at)},
+    ]
     return {
         "url": session.get_absolute_url(),
         "title": session.course.title,
@@ -245,10 +249,7 @@ def enrolment_row(enrolment: Enrolment, *, rank: int | None) -> dict[str, Any]:
         "status_tone": ENROLMENT_TONES.get(enrolment.state, "pending"),
         "status_label": enrolment.get_state_display(),
         "status_note": _place_note(enrolment, rank),
-        "meta": [
-            {"label": pgettext("course", "Place"), "value": session.in_language("place").text},
-            {"label": _("Submitted"), "value": moment(enrolment.submitted_at)},
-        ],
+        "meta": [item for item in meta if item["value"]],
         "is_sample": session.is_demo,
         "withdraw_url": reverse("courses:withdraw", args=[session.pk]) if can_withdraw else "",
         **_place_link(enrolment),

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.models import Certificate, CertificateEvent, CertificateRegister, Session
+from courses.models import Certificate, CertificateEvent, Session
 from courses.services.certificate_acts import present_facts
 from courses.services.certificates import open_registers
 from vkc.core.text import nfc
@@ -87,14 +87,12 @@ class CorrectionForm(forms.Form):
 class IssueForm(forms.Form):
     """Which series the numbers are taken from."""
 
-    register = forms.ModelChoiceField(
-        label=_("Series of numbers"), queryset=CertificateRegister.objects.none(), empty_label=None
-    )
-
     def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["register"]
-        field.queryset = open_registers(is_demo=session.is_demo)  # type: ignore[attr-defined]
+        registers = open_registers(is_demo=session.is_demo)
+        self.fields["register"] = forms.ModelChoiceField(
+            label=_("Series of numbers"), queryset=registers, empty_label=None
+        )
 
 
 FORMS: dict[str, type[forms.Form]] = {

@@ -86,8 +86,8 @@ def state_in_words(certificate: Certificate, event: CertificateEvent | None) -> 
 
 
 def _reason(event: CertificateEvent | None) -> str:
-    reason = CertificateEvent.ReasonClass(event.reason_class) if event else ""
-    return str((reason or CertificateEvent.ReasonClass.OTHER).label)  # type: ignore[union-attr]
+    given = event.reason_class if event else ""
+    return str(CertificateEvent.ReasonClass(given or CertificateEvent.ReasonClass.OTHER).label)
 
 
 def fact_rows(certificate: Certificate) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What staff write: lessons, the bank of questions, surveys, settings, rules of completion."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -123,7 +124,7 @@ def asked(rule: CompletionRule) -> list[str]:
     return parts
 
 
-class DeskForm(LearningDesk, FormView):
+class DeskForm(LearningDesk, FormView, ABC):
     """A form that ends in a service; refusals come back to the form."""
 
     template_name = "courses/admin/learning_form.html"
@@ -151,8 +152,9 @@ class DeskForm(LearningDesk, FormView):
         messages.success(self.request, self.done_message)
         return redirect(self.back_url())
 
+    @abstractmethod
     def act(self, form: Any) -> None:
-        raise NotImplementedError
+        """Call the service with what the form holds."""
 
     def field_of(self, refusal: UploadRefused, form: Any) -> str | None:
         """The field whose file was refused: its name is quoted in the refusal."""
@@ -168,8 +170,9 @@ class ModelDeskForm(DeskForm):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "instance": self.get_instance()}
 
+    @abstractmethod
     def get_instance(self) -> Any:
-        raise NotImplementedError
+        """The row that is edited, or a new one."""
 
 
 class LessonView(ModelDeskForm):

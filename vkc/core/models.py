@@ -1,6 +1,7 @@
 """Abstract models; core owns no table and knows no app."""
 
 from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -71,6 +72,35 @@ class SourceFields(models.Model):
         return str(Confidence(self.confidence).label) if self.confidence else ""
 
 
+def private_storage() -> Storage:
+    """Never served by address: views ask for the state of what the file belongs to."""
+    return storages["private"]
+
+
+class HandedIn(models.Model):
+    """A file as somebody handed it in; subclasses add `file`, in the private storage."""
+
+    name = NFCCharField(_("name"), max_length=200)
+    media_type = models.CharField(_("type"), max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    uploaded_at = models.DateTimeField(_("handed in at"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("handed in by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    class Meta:
+        abstract = True
+        ordering = ["-uploaded_at", "-id"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class StateEvent(models.Model):
     """One thing that happened to a subject: append-only, with who, when and why.
 
@@ -99,6 +129,7 @@ class StateEvent(models.Model):
 
 __all__ = [
     "Confidence",
+    "HandedIn",
     "Illustrative",
     "ReferenceBacked",
     "SourceFields",

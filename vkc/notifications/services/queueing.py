@@ -41,19 +41,8 @@ def notify(
     It sees `about`, `to`, `language`, `site_url` and what `context` adds. `to` is a User or
     anything with `.email` and `.language`. The same (event, about, to, at) is queued once.
     """
-    subject, body = _words(event, about=about, to=to, extra=context or {})
-    message = Message(
-        event=event,
-        about=f"{about._meta.label_lower}:{about.pk}",
-        recipient=to.email,
-        occurrence=at,
-        person=to if isinstance(to, get_user_model()) else None,
-        language=to.language,
-        subject=subject,
-        body=body,
-        unsubscribe_url=unsubscribe_url,
-        due_at=at,
-    )
+    message = _message(event, about=about, to=to, at=at, extra=context or {})
+    message.unsubscribe_url = unsubscribe_url
     # One statement: a row that is there already stays as it is and gives its key.
     Message.objects.bulk_create(
         [message], update_conflicts=True, unique_fields=ONCE, update_fields=["occurrence"]

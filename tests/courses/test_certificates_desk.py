@@ -1,11 +1,9 @@
 """The registrar's desk, the audit, and what sample material and erased people leave behind."""
 
 import json
-import time
 from io import StringIO
 
 import pytest
-from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.urls import reverse
@@ -18,25 +16,11 @@ from courses.services.certificate_runs import carry_out
 from courses.services.certificates import issue
 from courses.services.hours import record_hours
 from courses.services.transcripts import make_transcript
-from tests.factories.accounts import UserFactory
+from tests.courses.test_back_office import sign_in
 from tests.factories.courses import participants
 from tests.factories.courses_certificates import AT, RegisterFactory, completed, finished_session
 
 pytestmark = pytest.mark.django_db
-
-
-def sign_in(client, **roles):
-    """A member of staff whose session was proved by a second factor."""
-    user = UserFactory(**roles)
-    Authenticator.objects.create(user=user, type="totp", data={})
-    client.force_login(user)
-    session = client.session
-    session["account_authentication_methods"] = [
-        {"method": "mfa", "type": "totp", "at": time.time()}
-    ]
-    session["account_authentication_methods_user"] = str(user.pk)
-    session.save()
-    return user
 
 
 @pytest.fixture

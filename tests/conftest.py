@@ -8,6 +8,14 @@ from django.db import transaction
 from django.utils import translation
 
 
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes give no test its name: a packed file holds the second it was made in.
+
+    Workers that collect in different seconds would otherwise find different tests.
+    """
+    return argname if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Rate limits and cached answers do not leak from one test into the next.

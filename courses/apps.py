@@ -11,19 +11,10 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from wagtail.signals import published, unpublished
 
-        from courses import (
-            api,
-            certificate_data,
-            demo,
-            feeds,
-            loading,
-            loading_rules,
-            nominee_data,
-            panels,
-            search,
-            sitemaps,
-        )
+        from courses import api, demo, feeds, loading, loading_rules, panels, search, sitemaps
+        from courses.certificates import own_data as certificate_data
         from courses.imports import own_data
+        from courses.nominations import own_data as nominee_data
         from vkc.core import registry
         from vkc.search import sources
 

@@ -7,8 +7,9 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import learning_export, presenters
-from courses.attendance_rooms import exported_marks
+from courses import presenters
+from courses.attendance.rooms import exported_marks
+from courses.learning import own_data as learning_export
 from courses.models import Course, Enrolment, Session
 from courses.services import erase_person
 from courses.services.attendance import forget_recorder

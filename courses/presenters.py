@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from courses.attendance.states import SEATED
 from courses.choices import EnrolmentState, Form, PublicState, TeachingLanguage
-from courses.mark_states import SEATED
 from courses.models import Course, Enrolment, Session
 from courses.states import BEFORE_THE_START
 

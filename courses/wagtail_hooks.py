@@ -8,11 +8,11 @@ from wagtail.snippets.models import register_snippet
 
 from courses.admin_views import act_button, waiting_button
 from courses.back_office import routes
-from courses.certificate_viewsets import CertificatesGroup
+from courses.certificates.viewsets import CertificatesGroup
 from courses.days_off import DayOffViewSet
 from courses.models import Course, Session
 from courses.permissions import can_edit_learning, can_manage_session, can_publish_course
-from courses.permissions_certificates import can_issue_certificates
+from courses.permissions.certificates import can_issue_certificates
 from courses.session_acts import acts_of
 from courses.viewsets import CoursesGroup
 

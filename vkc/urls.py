@@ -33,8 +33,8 @@ urlpatterns = [
     path("api/v1/", api.urls),
     path("api/docs/", api_docs, name="api_docs"),
     path("i18n/", include("django.conf.urls.i18n")),
-    path("badges/", include("courses.badge_urls")),
-    path("scorm/", include("courses.scorm_urls")),
+    path("badges/", include("courses.certificates.badge_urls")),
+    path("scorm/", include("courses.scorm.urls")),
     path("my/", RedirectView.as_view(pattern_name="accounts:my", query_string=True)),
     *cms_root,
 ]

@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import FormView
 
-from courses.attendance_rooms import meeting_name, meetings_of
+from courses.attendance.rooms import meeting_name, meetings_of
 from courses.back_office.frame import Desk, SessionDesk
-from courses.choices_attendance import MaterialAccess
+from courses.choices.attendance import MaterialAccess
 from courses.models import Course, Meeting, Session
 from courses.services import materials as services
 from courses.services.files import keep_upload

@@ -14,11 +14,11 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from courses.back_office.frame import Desk, SessionDesk
-from courses.certificate_forms import FORMS, CorrectionForm, IssueForm
-from courses.certificate_page import fact_rows
-from courses.certificate_states import CERTIFICATE, CertificateState
+from courses.certificates.forms import FORMS, CorrectionForm, IssueForm
+from courses.certificates.page import fact_rows
+from courses.certificates.states import CERTIFICATE, CertificateState
 from courses.models import Certificate, IssueRun
-from courses.permissions_certificates import can_issue_certificates, can_view_certificates
+from courses.permissions.certificates import can_issue_certificates, can_view_certificates
 from courses.services import certificate_acts as acts
 from courses.services.certificate_runs import prospects, start_run
 from vkc.core.states import Refusal

@@ -15,9 +15,9 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from courses.back_office.frame import Desk, SessionDesk, edit_address
-from courses.import_states import FORGOTTEN, ImportState
 from courses.imports.grid import MOST_ROWS
 from courses.imports.problems import from_json
+from courses.imports.states import FORGOTTEN, ImportState
 from courses.imports.workbooks import marked, template
 from courses.models import EnrolmentImport
 from courses.services import imports

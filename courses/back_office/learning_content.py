@@ -17,9 +17,10 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView, View
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from courses import desk_forms_learning as forms
-from courses.choices_learning import LessonKind
-from courses.exceptions_bank import BankRefused
+from courses.choices.learning import LessonKind
+from courses.exceptions.bank import BankRefused
+from courses.learning import desk_forms as forms
+from courses.learning.question_sheets import template_sheet
 from courses.models import (
     CompletionRule,
     Course,
@@ -30,7 +31,6 @@ from courses.models import (
     SurveyQuestion,
 )
 from courses.permissions import can_edit_learning
-from courses.question_sheets import template_sheet
 from courses.services import lessons as services
 from courses.services.completion import add_rule
 from vkc.core.states import Refusal

@@ -15,11 +15,11 @@ from wagtail.admin.widgets.button import Button
 
 from courses.back_office.frame import SessionDesk
 from courses.choices import EnrolmentState, SessionState
-from courses.choices_learning import LessonKind
-from courses.desk_forms_learning import OverrideForm
-from courses.exceptions_learning import NoCompletionRule
-from courses.learning_facts import Facts, facts_of_session, learners_of
-from courses.learning_pages import grade_label
+from courses.choices.learning import LessonKind
+from courses.exceptions.learning import NoCompletionRule
+from courses.learning.desk_forms import OverrideForm
+from courses.learning.facts import Facts, facts_of_session, learners_of
+from courses.learning.pages import grade_label
 from courses.models import Conclusion, Enrolment, Lesson, Session
 from courses.services import completion
 from courses.services.surveys import FEWEST, results

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
-from courses import nomination_pages as pages
 from courses.back_office.frame import Desk
 from courses.choices import NominationState
-from courses.forms_nominations import NoteForm, RefuseForm, ReturnForm
 from courses.models import Nomination
-from courses.nomination_desk import VIEWS, desk_row, filter_links
-from courses.permissions_nominations import can_settle_nomination
+from courses.nominations import pages
+from courses.nominations.desk import VIEWS, desk_row, filter_links
+from courses.nominations.forms import NoteForm, RefuseForm, ReturnForm
+from courses.permissions.nominations import can_settle_nomination
 from courses.services import nominations
 from courses.states import NOMINATION
 from courses.views.nominations import scan_of

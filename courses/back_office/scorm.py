@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.back_office.learning_content import DeskForm
-from courses.choices_learning import LessonKind
+from courses.choices.learning import LessonKind
 from courses.models import Lesson, ScormPackage
-from courses.scorm_archive import MOST_BYTES, too_large
+from courses.scorm.archive import MOST_BYTES, too_large
 from courses.services.scorm import import_package
 from vkc.core.packages import MOST_ENTRIES, MOST_INFLATED
 from vkc.core.uploads import MEGABYTE, at_most, dropped_files

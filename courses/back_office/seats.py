@@ -15,7 +15,7 @@ from django.views.generic import FormView, TemplateView
 from courses.back_office.frame import SessionDesk
 from courses.choices import EnrolmentState
 from courses.models import Enrolment, SeatPool
-from courses.quota_forms import QuotaForm, SimulationForm, tried_first
+from courses.seating.quota_forms import QuotaForm, SimulationForm, tried_first
 from courses.services import quotas, seats, simulation
 from courses.states import BEFORE_THE_START
 from vkc.core.states import Refusal

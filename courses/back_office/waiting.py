@@ -16,9 +16,9 @@ from courses.admin_forms import ReasonForm
 from courses.back_office.frame import SessionDesk, edit_address
 from courses.back_office.moving import MoveForm
 from courses.models import Enrolment
+from courses.seating.waiting_desk import desk_of, shortfall
 from courses.services import moving, offers
 from courses.states import BEFORE_THE_START
-from courses.waiting_desk import desk_of, shortfall
 from vkc.core.states import Refusal
 
 

@@ -9,7 +9,7 @@ import courses.models.certificates
 import courses.models.files
 import vkc.core.fields
 import vkc.core.translated
-from courses.certificate_triggers import REGISTER_SQL, REVERSE_REGISTER_SQL, frozen
+from courses.certificates.triggers import REGISTER_SQL, REVERSE_REGISTER_SQL, frozen
 from courses.state_triggers import state_needs_event
 from vkc.core.append_only import append_only
 

@@ -9,7 +9,7 @@ import courses.models.certificates
 import courses.models.files
 import vkc.core.fields
 import vkc.core.translated
-from courses.certificate_triggers import frozen
+from courses.certificates.triggers import frozen
 
 
 class Migration(migrations.Migration):

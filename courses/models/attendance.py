@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.choices_attendance import MarkSource, MarkState
+from courses.choices.attendance import MarkSource, MarkState
 from courses.models.enrolments import Enrolment
 from courses.models.guarded import Guarded
 from courses.models.sessions import Meeting

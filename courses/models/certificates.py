@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.certificate_states import CertificateState
+from courses.certificates.states import CertificateState
 from courses.models.enrolments import Enrolment
 from courses.models.files import private_storage
 from courses.models.guarded import Guarded

@@ -11,7 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.choices_learning import SurveyKind
+from courses.choices.learning import SurveyKind
 from courses.models.enrolments import Enrolment
 from courses.models.files import StoredFile
 from courses.models.learning import Lesson

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.import_states import FORGOTTEN, ImportState
+from courses.imports.states import FORGOTTEN, ImportState
 from courses.models.files import StoredFile
 from courses.models.guarded import Guarded
 from courses.models.sessions import Session

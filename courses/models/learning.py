@@ -9,8 +9,8 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.choices_learning import LessonKind
-from courses.lesson_html import clean_html
+from courses.choices.learning import LessonKind
+from courses.learning.html import clean_html
 from courses.models.catalogue import Course
 from courses.models.enrolments import Enrolment
 from courses.models.files import StoredFile

@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.choices_attendance import Audience, MaterialAccess
+from courses.choices.attendance import Audience, MaterialAccess
 from courses.models.catalogue import Course
 from courses.models.files import StoredFile
 from courses.models.sessions import Meeting, Session

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.choices_learning import QuestionKind, ShowAnswers
+from courses.choices.learning import QuestionKind, ShowAnswers
 from courses.models.catalogue import Course
 from courses.models.enrolments import Enrolment
 from courses.models.learning import Lesson

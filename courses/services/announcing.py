@@ -8,9 +8,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 
-from courses.choices_attendance import Audience, MarkState
-from courses.exceptions_attendance import NobodyToWriteTo
-from courses.mark_states import SEATED
+from courses.attendance.states import SEATED
+from courses.choices.attendance import Audience, MarkState
+from courses.exceptions.attendance import NobodyToWriteTo
 from courses.models import Announcement, AttendanceMark, Enrolment, Meeting, Session
 from courses.permissions import can_take_attendance
 from vkc.notifications.services import notify

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from courses import exceptions_learning as exceptions
+from courses.exceptions import learning as exceptions
 from courses.models import Enrolment, Lesson, Submission
 from courses.permissions import can_grade
 from courses.services.files import keep_upload

@@ -10,10 +10,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Count, F, Q, Sum
 
-from courses import attendance_codes as codes
-from courses import exceptions_attendance as exceptions
-from courses.choices_attendance import MarkSource, MarkState
-from courses.mark_states import SEATED
+from courses.attendance import codes
+from courses.attendance.states import SEATED
+from courses.choices.attendance import MarkSource, MarkState
+from courses.exceptions import attendance as exceptions
 from courses.models import (
     Announcement,
     AttendanceMark,

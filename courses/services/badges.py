@@ -13,9 +13,9 @@ from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.conf import settings
 from django.urls import reverse
 
-from courses.certificate_pdf import check_address
+from courses.certificates.pdf import check_address
+from courses.certificates.signing_keys import SigningKey, signing_key
 from courses.models import Certificate, SigningCertificate
-from courses.signing_keys import SigningKey, signing_key
 
 CONTEXTS = [
     "https://www.w3.org/ns/credentials/v2",

@@ -8,11 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import exceptions_certificates as refusals
-from courses.certificate_pdf import composed, gather_facts
-from courses.certificate_states import CERTIFICATE, CertificateState
+from courses.certificates.pdf import composed, gather_facts
+from courses.certificates.states import CERTIFICATE, CertificateState
+from courses.exceptions import certificates as refusals
 from courses.models import Certificate, CertificateEvent
-from courses.permissions_certificates import can_issue_certificates
+from courses.permissions.certificates import can_issue_certificates
 from courses.services.certificates import make_file, tell_holder
 from vkc.core.states import TransitionRefused
 

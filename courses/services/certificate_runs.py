@@ -16,11 +16,11 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
-from courses import exceptions_certificates as refusals
-from courses.certificate_pdf import is_sample
+from courses.certificates.pdf import is_sample
 from courses.choices import EnrolmentState
+from courses.exceptions import certificates as refusals
 from courses.models import Certificate, CertificateRegister, Enrolment, IssueRun, Session
-from courses.permissions_certificates import can_issue_certificates
+from courses.permissions.certificates import can_issue_certificates
 from courses.services.certificates import issue
 from courses.states import HOLDS_A_SEAT
 from vkc.core.states import Refusal

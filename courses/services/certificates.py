@@ -14,9 +14,9 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from courses import exceptions_certificates as refusals
-from courses.certificate_pdf import gather_facts, is_sample, make_pdf
+from courses.certificates.pdf import gather_facts, is_sample, make_pdf
 from courses.choices import EnrolmentState
+from courses.exceptions import certificates as refusals
 from courses.models import (
     Certificate,
     CertificateEvent,
@@ -24,7 +24,7 @@ from courses.models import (
     CertificateRegister,
     Enrolment,
 )
-from courses.permissions_certificates import can_issue_certificates
+from courses.permissions.certificates import can_issue_certificates
 from courses.services.badges import sign_badge
 from courses.services.signing import remember_key, sign_pdf
 from vkc.notifications.services import notify

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from courses import exceptions_learning as exceptions
 from courses.choices import EnrolmentState, SessionState
-from courses.completion_words import Item, items_of
-from courses.learning_facts import Facts, facts_of_session
+from courses.exceptions import learning as exceptions
+from courses.learning.completion_words import Item, items_of
+from courses.learning.facts import Facts, facts_of_session
 from courses.models import (
     CompletionOverride,
     CompletionRule,

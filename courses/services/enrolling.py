@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from courses import exceptions, states
 from courses.choices import EnrolmentState, SessionState
-from courses.exceptions_seats import NominationNeeded
+from courses.exceptions.seats import NominationNeeded
 from courses.models import Enrolment, EnrolmentEvent, Session
 from courses.permissions import can_enrol_in_session, can_manage_session
 from courses.services import quotas, seats

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.choices import EnrolmentState
-from courses.exceptions_certificates import NotCompleted
+from courses.exceptions.certificates import NotCompleted
 from courses.models import Enrolment, HoursRecord, Session
 
 

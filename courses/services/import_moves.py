@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.import_states import IMPORT, ImportState
+from courses.imports.states import IMPORT, ImportState
 from courses.models import EnrolmentImport, EnrolmentImportEvent
 from vkc.core.states import TransitionRefused
 

@@ -10,11 +10,11 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from courses.choices import Channel
-from courses.exceptions_imports import ListHasErrors, ListIsBeingEntered, ListIsEmpty
-from courses.import_states import FORGOTTEN, ImportState
+from courses.exceptions.imports import ListHasErrors, ListIsBeingEntered, ListIsEmpty
 from courses.imports.check import Checked, Entry, check_list
 from courses.imports.grid import Sheet, read_grid
 from courses.imports.problems import Problem
+from courses.imports.states import FORGOTTEN, ImportState
 from courses.models import Enrolment, EnrolmentImport, Session
 from courses.permissions import can_manage_session
 from courses.services import quotas, seats

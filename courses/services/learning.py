@@ -9,9 +9,9 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from courses import exceptions_learning as exceptions
 from courses.choices import EnrolmentState, SessionState
-from courses.choices_learning import LessonKind
+from courses.choices.learning import LessonKind
+from courses.exceptions import learning as exceptions
 from courses.models import (
     Attempt,
     Course,

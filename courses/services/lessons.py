@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Max
 
+from courses.learning.question_sheets import read_questions
 from courses.models import (
     Course,
     CourseLearning,
@@ -17,7 +18,6 @@ from courses.models import (
     SurveyQuestion,
 )
 from courses.permissions import can_edit_learning
-from courses.question_sheets import read_questions
 from courses.services.files import keep_upload
 from vkc.core.uploads import MEGABYTE, inspect
 

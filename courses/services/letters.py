@@ -10,10 +10,10 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from courses import exceptions_nominations as refusals
 from courses.choices import NominationState
+from courses.exceptions import nominations as refusals
 from courses.models import Nomination, NominationEvent, Nominee, Session
-from courses.permissions_nominations import can_change_letter, can_nominate, is_of_the_agency
+from courses.permissions.nominations import can_change_letter, can_nominate, is_of_the_agency
 from courses.services import seats
 from courses.services.enrolling import check_registration
 from courses.services.files import drop_file, keep_upload

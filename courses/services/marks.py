@@ -11,10 +11,10 @@ from uuid import UUID, uuid4
 
 from django.db import IntegrityError, connection, transaction
 
-from courses import exceptions_attendance as exceptions
+from courses.attendance.states import EVENT_OF, MARK, SEATED
 from courses.choices import SessionState
-from courses.choices_attendance import MarkSource, MarkState
-from courses.mark_states import EVENT_OF, MARK, SEATED
+from courses.choices.attendance import MarkSource, MarkState
+from courses.exceptions import attendance as exceptions
 from courses.models import AttendanceMark, AttendanceMarkEvent, Enrolment, Meeting, Session
 from vkc.core.states import Refusal
 

@@ -7,9 +7,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Max, Q, QuerySet
 
+from courses.attendance.states import SEATED
 from courses.choices import SessionState
-from courses.choices_attendance import MaterialAccess
-from courses.mark_states import SEATED
+from courses.choices.attendance import MaterialAccess
 from courses.models import Course, Enrolment, Material, Meeting, Session, StoredFile
 from courses.permissions import can_manage_session, can_take_attendance
 

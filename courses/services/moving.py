@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from courses import exceptions, states
 from courses.choices import Channel, EnrolmentState
-from courses.exceptions_waiting import DatesBehind, SameDates
+from courses.exceptions.waiting import DatesBehind, SameDates
 from courses.models import (
     Enrolment,
     EnrolmentEvent,

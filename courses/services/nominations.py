@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses import exceptions
-from courses import exceptions_nominations as refusals
 from courses.choices import Channel, NominationState
+from courses.exceptions import nominations as refusals
 from courses.models import Enrolment, Nomination, Nominee, Session
-from courses.permissions_nominations import (
+from courses.permissions.nominations import (
     can_settle_nomination,
     has_not_begun,
     is_of_the_agency,

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from courses import exceptions, states
 from courses.choices import EnrolmentState
-from courses.exceptions_waiting import (
+from courses.exceptions.waiting import (
     NoFreeSeat,
     NothingOffered,
     NotWaiting,

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.db import transaction
 
-from courses import exceptions_learning as exceptions
-from courses.choices_learning import QuestionKind, ShowAnswers
-from courses.grading import mark
+from courses.choices.learning import QuestionKind, ShowAnswers
+from courses.exceptions import learning as exceptions
+from courses.learning.grading import mark
 from courses.models import Attempt, Course, Enrolment, Lesson, Question, QuizSettings
 from courses.services.learning import check_counts, check_unlocked
 

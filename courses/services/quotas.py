@@ -14,7 +14,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from courses import states
-from courses.exceptions_seats import (
+from courses.exceptions.seats import (
     QuotaCapacityMissing,
     QuotasReleased,
     QuotasTooLate,

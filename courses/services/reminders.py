@@ -75,7 +75,7 @@ def _coordinators(nomination: Nomination) -> list[User]:
 
 def _unfinished(today: date, ahead: int) -> int:
     """To who has required lessons left, some days before the last day (at the start, if later)."""
-    from courses.learning_facts import facts_of_session
+    from courses.learning.facts import facts_of_session
 
     done = 0
     for session in _with_lessons(SessionState.RUNNING):
@@ -99,7 +99,7 @@ def _due_of_lessons(session: Session, ahead: int) -> date | None:
 
 def _survey(today: date, after: int) -> int:
     """To who came and has not answered the survey, some days after the last day."""
-    from courses.learning_facts import facts_of_session
+    from courses.learning.facts import facts_of_session
 
     done = 0
     for session in _with_lessons(SessionState.RUNNING, SessionState.FINISHED):

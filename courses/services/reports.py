@@ -14,9 +14,9 @@ from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QueryS
 from django.db.models.functions import Coalesce, ExtractYear
 from django.utils.translation import gettext as _
 
-from courses.certificate_states import CertificateState
+from courses.certificates.states import CertificateState
 from courses.choices import EnrolmentState as E
-from courses.choices_attendance import MarkState
+from courses.choices.attendance import MarkState
 from courses.models import AttendanceMark, Certificate, Course, Enrolment, Session
 from vkc.accounts.models import Agency
 from vkc.core.states import Refusal

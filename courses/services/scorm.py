@@ -10,13 +10,13 @@ from django.core import signing
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
-from courses.choices_learning import LessonKind
-from courses.choices_scorm import DONE_STATUSES, LessonStatus
-from courses.exceptions_scorm import NotAPackageLesson, OpenedElsewhere
+from courses.choices.learning import LessonKind
+from courses.choices.scorm import DONE_STATUSES, LessonStatus
+from courses.exceptions.scorm import NotAPackageLesson, OpenedElsewhere
 from courses.models import Enrolment, Lesson, ScormPackage, ScormState, StoredFile
 from courses.permissions import can_edit_learning
-from courses.scorm_archive import Found, read_package
-from courses.scorm_model import apply_report, read_values
+from courses.scorm.archive import Found, read_package
+from courses.scorm.model import apply_report, read_values
 from courses.services import learning
 from courses.services.files import keep_checked
 from vkc.core.file_names import clean_name

@@ -20,9 +20,9 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
-from courses.exceptions_certificates import SigningKeyBroken
+from courses.certificates.signing_keys import SigningKey, signing_key
+from courses.exceptions.certificates import SigningKeyBroken
 from courses.models import SigningCertificate
-from courses.signing_keys import SigningKey, signing_key
 
 FIELD = "VKC"
 TEST_REASON = "khóa thử nghiệm, không có giá trị pháp lý"

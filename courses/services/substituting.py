@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses import exceptions
-from courses import exceptions_nominations as refusals
 from courses.choices import Channel, EnrolmentState
+from courses.exceptions import nominations as refusals
 from courses.models import Enrolment, Nomination, Nominee, SeatGrant, SeatPool, Session
-from courses.permissions_nominations import has_not_begun, is_of_the_agency
+from courses.permissions.nominations import has_not_begun, is_of_the_agency
 from courses.services import seats
 from courses.services.enrolling import record_entry
 from courses.services.moves import move_enrolment, note_nomination

@@ -8,8 +8,8 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
-from courses import exceptions_learning as exceptions
-from courses.choices_learning import SurveyKind
+from courses.choices.learning import SurveyKind
+from courses.exceptions import learning as exceptions
 from courses.models import Enrolment, Lesson, Session, SurveyAnswer, SurveyQuestion, SurveyTaken
 from courses.services.learning import check_counts, check_unlocked
 

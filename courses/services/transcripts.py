@@ -15,15 +15,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from courses.certificate_pdf import check_address, day_in_numerals, qr_drawing
-from courses.exceptions_certificates import NoHours
+from courses.certificates.pdf import check_address, day_in_numerals, qr_drawing
+from courses.exceptions.certificates import NoHours
 from courses.models import HoursRecord, HoursRule, Transcript
 from courses.models.certificates import new_code
-from courses.permissions_certificates import can_view_certificates
+from courses.permissions.certificates import can_view_certificates
 from courses.services.signing import remember_key, sign_pdf
 from vkc.core.typesetting import typeset
 
-TEMPLATE = Path(__file__).parents[1] / "transcript.typ"
+TEMPLATE = Path(__file__).parents[1] / "certificates" / "transcript.typ"
 STANDARD = "a-2b"
 UNTYPED = 0
 

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from courses import attendance_rooms as rooms
-from courses.announcing_forms import AnnouncementForm
-from courses.choices_attendance import Audience
+from courses.attendance import rooms
+from courses.attendance.announcing_forms import AnnouncementForm
+from courses.choices.attendance import Audience
 from courses.models import Session
 from courses.presenters import moment
 from courses.services.announcing import announce_to, recipients

@@ -22,12 +22,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_permissions_policy.decorators import permissions_policy_override
 
-from courses import attendance_rooms as rooms
-from courses.attendance_batches import read_batch
-from courses.attendance_forms import RollForm
-from courses.choices_attendance import MarkState
+from courses.attendance import rooms
+from courses.attendance.batches import read_batch
+from courses.attendance.forms import RollForm
+from courses.choices.attendance import MarkState
 from courses.desk_words import desk_words
-from courses.exceptions_attendance import BatchRefused
+from courses.exceptions.attendance import BatchRefused
 from courses.models import Meeting, Session
 from courses.permissions import can_take_attendance
 from courses.services.attendance import sync as sync_marks

@@ -13,10 +13,9 @@ from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import attendance_codes as codes
-from courses import attendance_rooms as rooms
-from courses.attendance_forms import CorrectionForm
-from courses.exceptions_attendance import TooEarly, TooLate
+from courses.attendance import codes, rooms
+from courses.attendance.forms import CorrectionForm
+from courses.exceptions.attendance import TooEarly, TooLate
 from courses.models import Meeting
 from courses.services.attendance import check_window, correct
 from courses.services.marks import REFUSED

@@ -10,7 +10,7 @@ from courses import presenters
 from courses.catalogue import read_catalogue, sessions_in_order
 from courses.choices import PublicState
 from courses.models import Course, Session
-from courses.seat_words import pools_in_words
+from courses.seating.words import pools_in_words
 
 PAGE_SIZE = 20
 ENROLLABLE = (PublicState.OPEN, PublicState.FULL)

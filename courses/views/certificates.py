@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from courses.certificate_page import certificate_page, transcript_page
+from courses.certificates.page import certificate_page, transcript_page
 from courses.models import Certificate, Transcript
 from vkc.core.views import too_many_requests
 

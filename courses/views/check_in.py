@@ -7,11 +7,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
-from courses import attendance_codes as codes
-from courses import attendance_rooms as rooms
-from courses.attendance_forms import CodeForm
-from courses.exceptions_attendance import CheckInRefused, CodeUnknown, TooManyGuesses
-from courses.mark_states import SEATED
+from courses.attendance import codes, rooms
+from courses.attendance.forms import CodeForm
+from courses.attendance.states import SEATED
+from courses.exceptions.attendance import CheckInRefused, CodeUnknown, TooManyGuesses
 from courses.models import Enrolment
 from courses.services.attendance import check_in as check_in_person
 

@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses import learning_pages as pages
 from courses import presenters
-from courses.exceptions_learning import LearningRefused
-from courses.forms_learning import GradeForm
+from courses.exceptions.learning import LearningRefused
+from courses.learning import pages
+from courses.learning.forms import GradeForm
 from courses.models import Session, Submission
 from courses.permissions import can_grade
 from courses.services.assignments import grade

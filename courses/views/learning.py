@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses import learning_pages as pages
 from courses import presenters
-from courses.exceptions_learning import LearningRefused, LessonLocked
+from courses.exceptions.learning import LearningRefused, LessonLocked
+from courses.learning import pages
 from courses.models import Enrolment, Lesson, Submission
 from courses.permissions import can_grade
 from courses.ranges import ranged

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import learning_pages as pages
-from courses.choices_learning import LessonKind
-from courses.exceptions_learning import LearningRefused, SurveyIncomplete
-from courses.forms_learning import HandInForm
+from courses.choices.learning import LessonKind
+from courses.exceptions.learning import LearningRefused, SurveyIncomplete
+from courses.learning import pages
+from courses.learning.forms import HandInForm
 from courses.models import Enrolment, Lesson, LessonProgress, Submission, SurveyQuestion
 from courses.services import quizzes
 from courses.services.assignments import hand_in

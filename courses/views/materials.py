@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from courses.attendance_rooms import meeting_name
-from courses.choices_attendance import MaterialAccess
+from courses.attendance.rooms import meeting_name
+from courses.choices.attendance import MaterialAccess
 from courses.models import Material, Session
 from courses.services.materials import can_open, materials_of, open_access
 from vkc.core.downloads import take_away

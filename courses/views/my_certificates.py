@@ -15,9 +15,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from courses.certificate_page import certificate_row
+from courses.certificates.page import certificate_row
 from courses.models import Certificate, Transcript
-from courses.permissions_certificates import can_download_certificate, can_view_certificates
+from courses.permissions.certificates import can_download_certificate, can_view_certificates
 from courses.services import transcripts
 from vkc.core.states import Refusal
 

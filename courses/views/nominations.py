@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses import nomination_pages as pages
-from courses import permissions_nominations as may
 from courses.choices import NominationState
 from courses.exceptions import EnrolmentRefused
-from courses.exceptions_nominations import PeopleRefused
-from courses.forms_nominations import LetterForm, NoteForm, PersonForm, PickForm, SubmitForm
+from courses.exceptions.nominations import PeopleRefused
 from courses.models import Nomination, Session
+from courses.nominations import pages
+from courses.nominations.forms import LetterForm, NoteForm, PersonForm, PickForm, SubmitForm
+from courses.permissions import nominations as may
 from courses.presenters import title_language
 from courses.services import letters, nominations
 from vkc.accounts.models import User

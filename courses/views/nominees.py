@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from courses import nomination_pages as pages
-from courses import permissions_nominations as may
-from courses.forms_nominations import LIST_KINDS, MOST_LIST_BYTES, ListForm, PersonForm
 from courses.models import Nomination, Nominee
-from courses.nominee_sheets import CellError, read_people, write_template
+from courses.nominations import pages
+from courses.nominations.forms import LIST_KINDS, MOST_LIST_BYTES, ListForm, PersonForm
+from courses.nominations.sheets import CellError, read_people, write_template
+from courses.permissions import nominations as may
 from courses.services import letters
 from courses.services.substituting import substitute
 from courses.views.nominations import BAD_REQUEST, CONFLICT, GET_POST, of_my_agency, page, pick_form

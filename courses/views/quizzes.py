@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from courses import learning_pages as pages
-from courses.exceptions_learning import LearningRefused
+from courses.exceptions.learning import LearningRefused
+from courses.learning import pages
 from courses.models import Attempt, Enrolment, Lesson
 from courses.services import quizzes
 from courses.views.learning import frame, place_of, refused

@@ -14,10 +14,10 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from courses import learning_pages as pages
-from courses.exceptions_learning import LearningRefused
-from courses.exceptions_scorm import NothingToPlay, ValueRefused
-from courses.scorm_page import saved_in_words, standing_of
+from courses.exceptions.learning import LearningRefused
+from courses.exceptions.scorm import NothingToPlay, ValueRefused
+from courses.learning import pages
+from courses.scorm.page import saved_in_words, standing_of
 from courses.services import learning, scorm
 from courses.views.learning import frame, place_of, refused
 

@@ -21,8 +21,8 @@ from django.views.decorators.http import require_safe
 
 from courses.models import Enrolment, ScormPackage, ScormState
 from courses.ranges import ranged
-from courses.scorm_archive import PAGES, Entry
-from courses.scorm_model import WRITABLE, WRITE_ONLY, start_values
+from courses.scorm.archive import PAGES, Entry
+from courses.scorm.model import WRITABLE, WRITE_ONLY, start_values
 from courses.services import scorm
 
 GONE = 410

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from courses.models import Enrolment, Lesson
-from courses.scorm_page import standing_of
+from courses.scorm.page import standing_of
 from courses.services import scorm
 
 

@@ -10,10 +10,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.exceptions import EnrolmentRefused
-from courses.exceptions_waiting import NothingOffered, OfferExpired
+from courses.exceptions.waiting import NothingOffered, OfferExpired
 from courses.forms import WithdrawForm
 from courses.models import Enrolment
-from courses.place import place_page
+from courses.seating.place import place_page
 from courses.services import offers
 
 BAD_REQUEST, CONFLICT = 400, 409

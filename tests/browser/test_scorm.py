@@ -6,7 +6,7 @@ import psycopg
 import pytest
 from playwright.sync_api import Page
 
-from courses.demo_scorm import build
+from courses.demo.scorm import build
 from vkc.accounts.demo import PASSWORD
 
 LEARNER = "can-bo@demo.vkc.localhost"

@@ -9,8 +9,8 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, connection, transaction
 from django.db.utils import DatabaseError
 
-from courses.choices_attendance import MarkState
-from courses.exceptions_attendance import CorrectionNeedsReason, SessionNotHeld
+from courses.choices.attendance import MarkState
+from courses.exceptions.attendance import CorrectionNeedsReason, SessionNotHeld
 from courses.models import AttendanceMark, AttendanceMarkEvent, Enrolment, Meeting
 from courses.services import marks
 from courses.services.attendance import attended, correct, forget_recorder, sync

@@ -9,7 +9,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from courses import attendance_codes as codes
+from courses.attendance import codes
 from courses.models import AttendanceMark, AttendanceMarkEvent, Enrolment
 from courses.services.attendance import GUESSES
 from tests.cms.test_back_office import signed_in

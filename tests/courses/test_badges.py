@@ -11,12 +11,12 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from django.test import Client
 
-from courses.exceptions_certificates import SigningKeyBroken
+from courses.certificates.signing_keys import signing_key
+from courses.exceptions.certificates import SigningKeyBroken
 from courses.services import badges
 from courses.services import certificate_acts as acts
 from courses.services.certificates import issue
 from courses.services.signing import check_pdf
-from courses.signing_keys import signing_key
 from tests.factories.courses_certificates import AT, RegisterFactory, completed
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +104,7 @@ def test_issuer_keys_and_status_are_published_and_a_revocation_shows(issued):
 
 def pair(folder, private):
     """A key and a self-made certificate of it, as files."""
-    from courses import signing_keys
+    from courses.certificates import signing_keys
 
     original = ec.generate_private_key
     signing_keys.ec.generate_private_key = lambda curve: private

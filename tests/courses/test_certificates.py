@@ -12,9 +12,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
-from courses import exceptions_certificates as refusals
-from courses.certificate_pdf import composed, make_pdf
-from courses.certificate_states import CERTIFICATE, CertificateState
+from courses.certificates.pdf import composed, make_pdf
+from courses.certificates.states import CERTIFICATE, CertificateState
+from courses.exceptions import certificates as refusals
 from courses.models import Certificate, CertificateEvent, CertificateRegister, Enrolment
 from courses.services import certificate_acts as acts
 from courses.services.certificates import issue
@@ -325,7 +325,7 @@ def test_viewing_never_renders_again(issued, client, monkeypatch):
         raise AssertionError("rendered on view")
 
     monkeypatch.setattr("vkc.core.typesetting.typeset", rendered)
-    monkeypatch.setattr("courses.certificate_pdf.typeset", rendered)
+    monkeypatch.setattr("courses.certificates.pdf.typeset", rendered)
     client.force_login(issued.person)
     url = reverse("courses:certificate_file", args=[issued.code])
     first = b"".join(client.get(url).streaming_content)

@@ -9,8 +9,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from courses import demo_certificates
-from courses.certificate_data import erase_my_data, my_data
+from courses.certificates.own_data import erase_my_data, my_data
+from courses.demo import certificates as demo_certificates
 from courses.models import Certificate, CertificateRegister, HoursRecord, IssueRun, Session
 from courses.services.certificate_runs import carry_out
 from courses.services.certificates import issue

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from courses.choices import EnrolmentState, NominationState, SessionState
-from courses.choices_learning import LessonKind
+from courses.choices.learning import LessonKind
 from courses.cockpit import parts_of_today
 from courses.models import Enrolment, Lesson, Nomination, Session, StoredFile, Submission
 from tests.cms.test_back_office import signed_in

@@ -7,8 +7,8 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, connection, models, transaction
 
-from courses import exceptions_learning as exceptions
-from courses.choices_attendance import MarkSource, MarkState
+from courses.choices.attendance import MarkSource, MarkState
+from courses.exceptions import learning as exceptions
 from courses.models import (
     AttendanceMark,
     CompletionRule,

@@ -10,7 +10,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 from django.utils.translation import override
 
-from courses import exceptions_certificates as refusals
+from courses.exceptions import certificates as refusals
 from courses.loading_rules import load_training_rules
 from courses.models import HoursRecord, HoursRule, Meeting, TrainingType, Transcript
 from courses.services.hours import periods_of, record_hours

@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from courses import services
 from courses.choices import Channel
 from courses.exceptions import RegistrationClosed
-from courses.exceptions_imports import ListHasErrors, ListIsBeingEntered
+from courses.exceptions.imports import ListHasErrors, ListIsBeingEntered
 from courses.imports.grid import FileUnreadable, read_grid
 from courses.imports.own_data import forget_registrar, my_lists
 from courses.imports.workbooks import marked, template

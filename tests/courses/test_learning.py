@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
-from courses import exceptions_learning as exceptions
 from courses import panels
+from courses.exceptions import learning as exceptions
 from courses.models import Lesson, LessonProgress, Session, Submission
 from courses.services import learning
 from courses.services.assignments import grade, hand_in

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from courses import demo, demo_learning
+from courses import demo
+from courses.demo import learning as demo_learning
+from courses.learning.question_sheets import COLUMNS, template_sheet
 from courses.models import CompletionRule, Conclusion, Lesson, Question, StoredFile, Submission
-from courses.question_sheets import COLUMNS, template_sheet
 from courses.services import learning
 from courses.services.surveys import answer_survey
 from tests.courses.test_back_office import sign_in

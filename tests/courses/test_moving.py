@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 
 from courses import exceptions, services
 from courses.choices import NominationState
-from courses.exceptions_waiting import DatesBehind, SameDates
+from courses.exceptions.waiting import DatesBehind, SameDates
 from courses.models import Enrolment, Material, Meeting, Nomination, Nominee
 from courses.services import fairness
 from courses.services.moving import move_session

@@ -10,8 +10,9 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from courses import demo_nominations, nominee_data
+from courses.demo import nominations as demo_nominations
 from courses.models import Nomination, StoredFile
+from courses.nominations import own_data as nominee_data
 from courses.services import nominations
 from tests.cms.test_back_office import signed_in
 from tests.factories.accounts import UserFactory

@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 
 from courses import exceptions, services
-from courses import exceptions_nominations as refusals
+from courses.exceptions import nominations as refusals
 from courses.models import Enrolment, Nomination, SeatPool
 from courses.services import fairness, letters, nominations
 from courses.services.substituting import substitute

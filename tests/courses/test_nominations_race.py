@@ -5,8 +5,8 @@ from uuid import uuid4
 
 import pytest
 
-from courses import exceptions_nominations as refusals
 from courses import services
+from courses.exceptions import nominations as refusals
 from courses.models import Enrolment
 from courses.services import nominations
 from courses.services.substituting import substitute

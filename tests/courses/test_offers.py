@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 
 from courses import services
-from courses.exceptions_waiting import (
+from courses.exceptions.waiting import (
     NoFreeSeat,
     NothingOffered,
     NotWaiting,

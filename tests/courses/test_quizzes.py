@@ -11,8 +11,8 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
-from courses import exceptions_learning as exceptions
-from courses.grading import is_right, mark, readings
+from courses.exceptions import learning as exceptions
+from courses.learning.grading import is_right, mark, readings
 from courses.models import Attempt, Question, QuizSettings
 from courses.services import learning, quizzes
 from tests.courses.test_learning import address, session_now, signed_in

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from courses import services
 from courses.admin_forms import SessionAdminForm
-from courses.exceptions_seats import QuotaRefused, QuotasReleased, QuotasTooLate, QuotaUnitUnknown
+from courses.exceptions.seats import QuotaRefused, QuotasReleased, QuotasTooLate, QuotaUnitUnknown
 from courses.models import SeatPool
 from courses.services.quotas import least_capacity
 from tests.courses.test_back_office import sign_in

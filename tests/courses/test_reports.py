@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from courses.choices_attendance import MarkSource, MarkState
+from courses.choices.attendance import MarkSource, MarkState
 from courses.models import AttendanceMark, Enrolment, HoursRecord
 from courses.report_tables import LEAST, few, open_rows, withheld
 from courses.services import reports

@@ -10,11 +10,11 @@ from django.test import Client
 from django.utils import timezone
 
 from courses import panels
-from courses.demo_scorm import MANIFEST
-from courses.exceptions_scorm import SENTENCES, OpenedElsewhere, PackageRefused, ValueRefused
+from courses.demo.scorm import MANIFEST
+from courses.exceptions.scorm import SENTENCES, OpenedElsewhere, PackageRefused, ValueRefused
 from courses.models import ScormPackage, ScormState, StoredFile
-from courses.scorm_archive import is_unsafe, read_package
-from courses.scorm_model import read_values, timespan_of
+from courses.scorm.archive import is_unsafe, read_package
+from courses.scorm.model import read_values, timespan_of
 from courses.services import learning, scorm
 from courses.views.scorm_files import with_script
 from tests.cms.test_back_office import signed_in

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from courses.choices_attendance import MarkSource, MarkState
+from courses.choices.attendance import MarkSource, MarkState
 from courses.models import Enrolment, Meeting, Session
 from courses.services.marks import Act
 from tests.factories.courses import NOW, SessionFactory, participants

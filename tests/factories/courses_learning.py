@@ -4,7 +4,8 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from courses.choices_learning import LessonKind
+from courses.choices.learning import LessonKind
+from courses.learning.question_sheets import true_or_false
 from courses.models import (
     CompletionRule,
     Course,
@@ -17,7 +18,6 @@ from courses.models import (
     Session,
     SurveyQuestion,
 )
-from courses.question_sheets import true_or_false
 from courses.services.enrolling import place
 from courses.services.moves import move_session
 from courses.services.seats import lock

@@ -6,8 +6,8 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from courses.choices import EnrolmentState
-from courses.choices_learning import LessonKind
-from courses.demo_scorm import FILES, MANIFEST
+from courses.choices.learning import LessonKind
+from courses.demo.scorm import FILES, MANIFEST
 from courses.models import CourseLearning, Enrolment, Lesson, Session
 from courses.services.enrolling import place
 from courses.services.seats import lock

@@ -76,7 +76,7 @@ def by_code(people: list[Visitor], meeting: int) -> tuple[int, Counter]:
     """Each opens the code that is on the screen in that moment."""
     from django.utils import timezone
 
-    from courses import attendance_codes as codes
+    from courses.attendance import codes
 
     def enter(person: Visitor) -> int:
         code = codes.room_code(meeting, codes.step_at(timezone.now()))

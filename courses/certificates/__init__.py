@@ -1,0 +1,1 @@
+"""Certificates: states, the PDF and its signature, the page that checks, the badge."""

@@ -1,0 +1,1 @@
+"""Learning online: facts, grades, forms and words of lessons, quizzes and assignments."""

@@ -1,0 +1,1 @@
+"""Letters of nomination: forms, sheets, and what their pages show."""

@@ -1,0 +1,1 @@
+"""SCORM packages: the archive, its manifest, the data model and its frame."""

@@ -1,0 +1,1 @@
+"""Seats and waiting in words: where somebody stands, and why."""

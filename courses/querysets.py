@@ -11,6 +11,9 @@ from django.db.models.functions import RowNumber
 from courses.choices import EnrolmentState, NominationState, SessionState
 from courses.states import HOLDS_A_SEAT, OPEN_ENROLMENT, STANDING_NOMINATION
 
+# Number, date or scan is missing.
+LACKS_LETTER = Q(letter=None) | Q(letter_on=None) | Q(letter_number="")
+
 
 class CourseQuerySet(QuerySet):
     def published(self) -> CourseQuerySet:
@@ -85,7 +88,17 @@ class NominationQuerySet(QuerySet):
         return self.filter(state__in=STANDING_NOMINATION)
 
     def overdue(self, *, on: date) -> NominationQuerySet:
-        """Letters not received, or not corrected, by their day."""
-        missing = Q(letter=None, letter_due_on__lt=on)
+        """Letters not received, or not corrected, by their day.
+
+        A letter returned for correction is due on the day it was returned for, also where its scan
+        is missing.
+        """
+        missing = Q(state=NominationState.SUBMITTED, letter_due_on__lt=on) & LACKS_LETTER
         uncorrected = Q(state=NominationState.RETURNED, correct_by__lt=on)
         return self.standing().filter(missing | uncorrected)
+
+
+class NomineeQuerySet(QuerySet):
+    def in_force(self) -> NomineeQuerySet:
+        """Those the letter names now: neither substituted nor taken out."""
+        return self.filter(is_substituted=False, taken_out_at=None)

@@ -11,18 +11,18 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
 
 from courses.back_office.frame import Desk
 from courses.choices import NominationState
-from courses.models import Nomination
+from courses.models import Nomination, Nominee
 from courses.nominations import pages
-from courses.nominations.desk import VIEWS, desk_row, filter_links
+from courses.nominations.desk import VIEWS, desk_row, filter_links, is_overdue, overdue_rows
 from courses.nominations.forms import NoteForm, RefuseForm, ReturnForm
 from courses.permissions.nominations import can_settle_nomination
-from courses.services import nominations
-from courses.states import NOMINATION
+from courses.services import nominations, overdue
+from courses.states import HOLDS_A_SEAT, NOMINATION
 from courses.views.nominations import scan_of
 from vkc.core.states import Refusal
 
@@ -102,6 +102,7 @@ class NominationView(OneLetter, TemplateView):
             "is_incomplete": "approve" in possible and not nomination.has_letter,
             "can_return": "return" in possible,
             "can_refuse": "refuse" in possible,
+            "is_overdue": is_overdue(nomination, at=at),
             "session_url": reverse(
                 "wagtailsnippets_courses_session:edit", args=[nomination.session_id]
             ),
@@ -159,6 +160,56 @@ class SettleView(OneLetter, FormView):
         return redirect("courses_desk:nomination", self.nomination.pk)
 
 
+class OverdueView(Desk, TemplateView):
+    """Confirm, then end the overdue letters that were chosen: `?letter=1&letter=2`."""
+
+    template_name = "courses/admin/nominations_overdue.html"
+    page_title = gettext_lazy("End the letters overdue")
+    header_icon = "mail"
+
+    def trail(self) -> list[dict[str, Any]]:
+        url = reverse("courses_desk:nominations")
+        return [{"url": f"{url}?view=overdue", "label": _("Letters of nomination")}]
+
+    def chosen(self, said: Any) -> QuerySet[Nomination]:
+        keys = [int(key[:9]) for key in said.getlist("letter") if key.isascii() and key.isdigit()]
+        return Nomination.objects.visible_to(self.request.user).filter(pk__in=keys[:PER_PAGE])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        at = timezone.now()
+        found = self.chosen(self.request.GET).overdue(on=timezone.localdate(at))
+        rows = overdue_rows(found, at=at)
+        return {
+            **super().get_context_data(**kwargs),
+            "rows": rows,
+            "seats": _seats_of(found),
+            "form": NoteForm(),
+            "back_url": f"{reverse('courses_desk:nominations')}?view=overdue",
+        }
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        form = NoteForm(request.POST)
+        ended = overdue.end_all_overdue(
+            nominations=self.chosen(request.POST).select_related("agency"), by=request.user,
+            at=timezone.now(), note=form.cleaned_data["reason"] if form.is_valid() else "",
+        )  # fmt: skip
+        if ended.done:
+            count = len(ended.done)
+            sentence = ngettext(
+                "%(count)s letter was ended.", "%(count)s letters were ended.", count
+            )
+            messages.success(request, sentence % {"count": count})
+        for letter, refusal in ended.refused:
+            messages.warning(request, f"{letter.agency}: {refusal}")
+        return redirect(f"{reverse('courses_desk:nominations')}?view=overdue")
+
+
+def _seats_of(letters: QuerySet[Nomination]) -> int:
+    """Seats that come free with these letters; who had applied alone keeps theirs."""
+    people = Nominee.objects.in_force().filter(nomination__in=letters, was_enrolled=False)
+    return people.filter(enrolment__state__in=HOLDS_A_SEAT).count()
+
+
 class ScanView(OneLetter, TemplateView):
     """The scan, to take away."""
 
@@ -168,6 +219,7 @@ class ScanView(OneLetter, TemplateView):
 
 patterns: list[URLPattern] = [
     path("nominations/", NominationsDesk.as_view(), name="nominations"),
+    path("nominations/overdue/", OverdueView.as_view(), name="nominations_overdue"),
     path("nominations/<int:pk>/", NominationView.as_view(), name="nomination"),
     path("nominations/<int:pk>/scan/", ScanView.as_view(), name="nomination_scan"),
     path("nominations/<int:pk>/<slug:verb>/", SettleView.as_view(), name="nomination_settle"),

@@ -80,3 +80,11 @@ class NominationState(models.TextChoices):
     APPROVED = "approved", pgettext_lazy("nomination", "approved")
     REFUSED = "refused", pgettext_lazy("nomination", "refused")
     WITHDRAWN = "withdrawn", pgettext_lazy("nomination", "withdrawn by the agency")
+    LAPSED = "lapsed", pgettext_lazy("nomination", "ended: overdue")
+
+
+class SeatOf(models.TextChoices):
+    """Whose seat an event gave; empty in events older than the record."""
+
+    NATIONAL = "national", _("national pool")
+    UNIT = "unit", _("province")

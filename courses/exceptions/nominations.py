@@ -14,7 +14,7 @@ class NotADraft(NominationRefused):
     code = "not_a_draft"
 
     def default_message(self) -> str:
-        return _("This letter was submitted; its people change only by substitution.")
+        return _("This letter was submitted: nobody is added any more. People can be substituted or taken out.")
 
 
 class NobodyNamed(NominationRefused):
@@ -125,6 +125,34 @@ class NothingToTakeOver(NominationRefused):
 
     def default_message(self) -> str:
         return _("This person holds neither a seat nor a place in line any more.")
+
+
+class StillADraft(NominationRefused):
+    code = "still_a_draft"
+
+    def default_message(self) -> str:
+        return _("This letter was not submitted yet; remove the person from its list.")
+
+
+class WhyTakenOut(NominationRefused):
+    code = "why_taken_out"
+
+    def default_message(self) -> str:
+        return _("Say why; the person and the registrar read the reason.")
+
+
+class LastOfTheLetter(NominationRefused):
+    code = "last_of_the_letter"
+
+    def default_message(self) -> str:
+        return _("The letter names nobody else. Withdraw the whole letter instead.")
+
+
+class NotOverdue(NominationRefused):
+    code = "not_overdue"
+
+    def default_message(self) -> str:
+        return _("This letter is not overdue any more: it came, was settled, or has a later day.")
 
 
 class AlreadyIn(EnrolmentRefused):

@@ -10,7 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.choices import Channel, EnrolmentState
+from courses.choices import Channel, EnrolmentState, SeatOf
 from courses.models.guarded import Guarded
 from courses.models.sessions import Session
 from courses.querysets import EnrolmentQuerySet
@@ -165,14 +165,34 @@ class Enrolment(Guarded, TimeStamped, models.Model):
 
 
 class EnrolmentEvent(StateEvent):
-    """What happened to an enrolment; append-only."""
+    """What happened to an enrolment; append-only.
+
+    An event that leads to a seat says whose: `seat_of`, and for a province's pool `seat_unit`. A
+    trigger writes both from the enrolment's pool, whoever inserts (`courses.seat_triggers`).
+    Pools change later, the record does not.
+    """
 
     subject = models.ForeignKey(
         Enrolment, on_delete=models.DO_NOTHING, db_constraint=False, related_name="events"
     )
+    seat_of = models.CharField(
+        _("whose seat"), max_length=8, choices=SeatOf.choices, blank=True, editable=False
+    )
+    seat_unit = models.ForeignKey(
+        "places.Unit", verbose_name=_("province-level unit"), null=True, blank=True,
+        editable=False, on_delete=models.PROTECT, related_name="+", db_constraint=False,
+        db_index=False,
+    )  # fmt: skip
     wagtail_reference_index_ignore = True
 
     class Meta(StateEvent.Meta):
         verbose_name = _("enrolment event")
         verbose_name_plural = _("enrolment events")
         indexes = [models.Index(fields=["subject", "id"], name="enrolment_event_subject")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(seat_of="unit", seat_unit__isnull=False)
+                | (Q(seat_of__in=["", "national"]) & Q(seat_unit=None)),
+                name="enrolment_event_names_its_pool",
+            )
+        ]

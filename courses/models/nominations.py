@@ -12,7 +12,7 @@ from courses.models.enrolments import Enrolment
 from courses.models.files import StoredFile
 from courses.models.guarded import Guarded
 from courses.models.sessions import Session
-from courses.querysets import NominationQuerySet
+from courses.querysets import NominationQuerySet, NomineeQuerySet
 from vkc.core.fields import NFCCharField, NFCTextField
 from vkc.core.models import Illustrative, StateEvent, TimeStamped
 
@@ -120,10 +120,13 @@ class Nominee(models.Model):
     )  # fmt: skip
     # A person who was substituted stays in the letter, without a rank in force.
     is_substituted = models.BooleanField(default=False, editable=False)
+    # Taken out of the letter without a substitute: the rank stays theirs, nobody moves up.
+    taken_out_at = models.DateTimeField(_("taken out at"), null=True, blank=True, editable=False)
     # Had applied alone before the letter came: linked to that enrolment, not placed a second time.
     was_enrolled = models.BooleanField(default=False, editable=False)
 
     wagtail_reference_index_ignore = True
+    objects = NomineeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("nominee")
@@ -137,10 +140,14 @@ class Nominee(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["nomination", "email"],
-                condition=Q(is_substituted=False),
+                condition=Q(is_substituted=False, taken_out_at=None),
                 name="one_nominee_per_address",
             ),
             models.CheckConstraint(condition=Q(rank__gte=1), name="nominee_ranks_begin_at_one"),
+            models.CheckConstraint(
+                condition=Q(is_substituted=False) | Q(taken_out_at=None),
+                name="nominee_is_substituted_or_taken_out",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +14,10 @@ from courses.choices import NominationState
 from courses.models import Nomination
 from courses.nominations import pages
 from courses.presenters import moment
+from courses.querysets import LACKS_LETTER
+from courses.services.reminders import reminders_of
 
-HAS_LETTER = Q(letter__isnull=False, letter_on__isnull=False) & ~Q(letter_number="")
+HAS_LETTER = ~LACKS_LETTER
 
 
 @dataclass(frozen=True)
@@ -70,9 +72,23 @@ def filter_links(current: str, *, at: datetime) -> list[dict[str, Any]]:
     ]
 
 
+def is_overdue(nomination: Nomination, *, at: datetime) -> bool:
+    """Whether the registrar may end this letter; the same question as the service asks."""
+    found = Nomination.objects.filter(pk=nomination.pk)
+    return found.overdue(on=timezone.localdate(at)).exists()
+
+
+def overdue_rows(letters: QuerySet[Nomination], *, at: datetime) -> list[dict[str, Any]]:
+    """Letters to be ended, each with what its people hold and its last reminder."""
+    rows = list(pages.with_counts(letters).order_by("submitted_at", "pk"))
+    reminded = reminders_of(rows)
+    return [{**desk_row(one, at=at), "reminded": moment(reminded.get(one.pk))} for one in rows]
+
+
 def desk_row(letter: Any, *, at: datetime) -> dict[str, Any]:
     """One letter of `nomination_pages.with_counts` for the desk's table."""
     return {
+        "pk": letter.pk,
         "url": reverse("courses_desk:nomination", args=[letter.pk]),
         "agency": str(letter.agency),
         "session": str(letter.session),

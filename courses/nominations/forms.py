@@ -136,6 +136,17 @@ class NoteForm(forms.Form):
     )
 
 
+class TakeOutForm(forms.Form):
+    """Why one person is taken out."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The person and the registrar read it as you write it."),
+    )
+
+
 class RefuseForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),

@@ -53,6 +53,7 @@ def my_data(user: Any) -> list[dict[str, Any]]:
             "email": one.email,
             "position": one.position,
             "was_substituted": one.is_substituted,
+            "was_taken_out": one.taken_out_at is not None,
         }
         for one in named.order_by("pk")
     ]

@@ -23,8 +23,9 @@ TONES = {
     NominationState.APPROVED: "verified",
     NominationState.REFUSED: "cancelled",
     NominationState.WITHDRAWN: "withdrawn",
+    NominationState.LAPSED: "cancelled",
 }
-IN_FORCE = Q(nominees__is_substituted=False)
+IN_FORCE = Q(nominees__is_substituted=False, nominees__taken_out_at=None)
 
 
 def with_counts(letters: QuerySet[Nomination]) -> QuerySet[Nomination]:
@@ -50,7 +51,7 @@ def due_on(nomination: Nomination) -> date | None:
     """The day by which the agency has to do something: correct the letter, or hand it in."""
     if nomination.state == NominationState.RETURNED:
         return nomination.correct_by
-    if nomination.state in STANDING_NOMINATION and not nomination.letter_id:
+    if nomination.state in STANDING_NOMINATION and not nomination.has_letter:
         return nomination.letter_due_on
     return None
 
@@ -120,7 +121,10 @@ def _todo(row: Nomination) -> str:
 
 
 def people_rows(nomination: Nomination, *, at: datetime) -> list[dict[str, Any]]:
-    """Everybody in force, in the order of the letter, with the answer each got and why."""
+    """Everybody in the order of the letter, with the answer each got and why.
+
+    Who was taken out stands at the number they had; who was substituted does not.
+    """
     people = list(_people(nomination).filter(is_substituted=False).order_by("rank"))
     for one in people:
         if one.enrolment:
@@ -142,6 +146,7 @@ def _person(one: Nominee, reason: Any, nomination: Nomination, last: int) -> dic
     may_step_in = (
         enrolment is not None
         and enrolment.is_open
+        and one.taken_out_at is None
         and nomination.state in STANDING_NOMINATION
         and has_not_begun(nomination.session)
     )
@@ -157,7 +162,9 @@ def _person(one: Nominee, reason: Any, nomination: Nomination, last: int) -> dic
         "why": reason.sentence if reason else "",
         "rule": reason.rule if reason else "",
         "was_enrolled": one.was_enrolled,
+        "is_out": one.taken_out_at is not None,
         "substitute_url": _of_person("nominee_substitute", one) if may_step_in else "",
+        "take_out_url": _of_person("nominee_take_out", one) if may_step_in else "",
         "edit_url": _of_person("nominee", one),
         "remove_url": _of_person("nominee_remove", one),
         "move_url": _of_person("nominee_move", one),
@@ -172,6 +179,9 @@ def _of_person(name: str, one: Nominee) -> str:
 
 def answer_in_words(one: Nominee, reason: Any) -> str:
     """The answer one person got: a seat, a number in line, an offer; empty before submission."""
+    if one.taken_out_at:
+        sentence = _("taken out of the letter at %(moment)s; this number stays empty")
+        return sentence % {"moment": moment(one.taken_out_at)}
     if one.enrolment is None:
         return ""
     state = one.enrolment.state
@@ -215,7 +225,7 @@ def letter_facts(nomination: Nomination) -> list[dict[str, Any]]:
         (_("Number of the letter"), nomination.letter_number),
         (_("Date of the letter"), short_day(nomination.letter_on)),
     ]
-    if nomination.letter_due_on and not nomination.letter_id:
+    if nomination.letter_due_on and not nomination.has_letter:
         rows.append((_("Letter to follow by"), short_day(nomination.letter_due_on)))
     if nomination.note:
         rows.append((_("Note to the registrar"), nomination.note))
@@ -227,10 +237,12 @@ EVENTS = {
     "submit": lambda: _("Submitted"),
     "hand_in_letter": lambda: _("Scan of the letter handed in"),
     "substitute": lambda: _("A person was substituted"),
+    "take_out": lambda: _("A person was taken out"),
     "return": lambda: _("Returned for correction"),
     "approve": lambda: _("Approved"),
     "refuse": lambda: _("Refused"),
     "withdraw": lambda: _("Withdrawn by the agency"),
+    "lapse": lambda: _("Ended by the registrar as overdue"),
 }
 
 
@@ -249,7 +261,7 @@ def history(nomination: Nomination) -> list[dict[str, Any]]:
 def last_reason(nomination: Nomination) -> str:
     """Why the letter is in its present state, where somebody said so."""
     events = nomination.events.filter(to_state=nomination.state).exclude(reason="")
-    acts = events.filter(event__in=("return", "refuse", "withdraw")).order_by("-id")
+    acts = events.filter(event__in=("return", "refuse", "withdraw", "lapse")).order_by("-id")
     return acts.values_list("reason", flat=True).first() or ""
 
 

@@ -50,8 +50,14 @@ def can_substitute(user: Any, nominee: Nominee) -> bool:
         and has_not_begun(nomination.session)
         and nomination.state in STANDING_NOMINATION
         and not nominee.is_substituted
+        and nominee.taken_out_at is None
         and bool(nominee.enrolment and nominee.enrolment.is_open)
     )
+
+
+def can_take_out(user: Any, nominee: Nominee) -> bool:
+    """End what one person holds by the letter, under the same terms."""
+    return can_substitute(user, nominee)
 
 
 def can_withdraw_nomination(user: Any, nomination: Nomination) -> bool:

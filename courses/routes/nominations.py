@@ -21,4 +21,5 @@ patterns: list[URLPattern] = [
     path(f"{PERSON}remove/", nominees.remove, name="nominee_remove"),
     path(f"{PERSON}move/", nominees.move, name="nominee_move"),
     path(f"{PERSON}substitute/", nominees.instead, name="nominee_substitute"),
+    path(f"{PERSON}take-out/", nominees.out, name="nominee_take_out"),
 ]

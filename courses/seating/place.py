@@ -72,12 +72,20 @@ def _ended(enrolment: Enrolment) -> str:
     if enrolment.state == EnrolmentState.DECLINED:
         return _of_declined(enrolment)
     if enrolment.state == EnrolmentState.WITHDRAWN:
-        return _("You withdrew from this session.")
+        return _of_withdrawn(enrolment)
     if enrolment.state != EnrolmentState.CANCELLED:
         return ""
     if enrolment.session.moved_to_id:
         return _("The session was moved to another date; your place went with it.")
     return _("The session was cancelled.")
+
+
+def _of_withdrawn(enrolment: Enrolment) -> str:
+    last = EnrolmentEvent.objects.filter(subject=enrolment).order_by("-pk").first()
+    is_own = last is None or last.by_id is None or last.by_id == enrolment.person_id
+    if is_own or enrolment.nomination_id is None:
+        return _("You withdrew from this session.")
+    return _("Your agency ended your nomination for this session.")
 
 
 def _of_declined(enrolment: Enrolment) -> str:

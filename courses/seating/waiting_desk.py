@@ -36,7 +36,7 @@ def desk_of(session: Session, *, at: datetime) -> dict[str, Any]:
         "history_limit": HISTORY_LIMIT,
         "stop": moment(stop),
         "has_stopped": is_ahead and answer_until(session, at=at, stop=stop) is None,
-        "violations": _violations(session, at=at),
+        **_proof(session, at=at),
         "has_waited": session.waiting_issued > 0,
         "at": moment(at),
     }
@@ -104,7 +104,7 @@ def _history(session: Session) -> list[dict[str, Any]]:
     events = (
         EnrolmentEvent.objects.filter(subject__session=session)
         .exclude(event="submit")
-        .select_related("subject__person", "by", "grant__unit")
+        .select_related("subject__person", "by", "seat_unit", "grant__unit")
         .order_by("-pk")[:HISTORY_LIMIT]
     )
     words = _words()
@@ -128,10 +128,14 @@ def _what(event: EnrolmentEvent, words: dict[str, str]) -> str:
 
 
 def _pool_of(event: EnrolmentEvent) -> str:
-    grant = getattr(event, "grant", None)
-    if grant is None:
+    """Whose seat it was: as the event says, else as the grant of older events does."""
+    if event.from_state == event.to_state:
         return ""
-    return grant.unit.name if grant.unit else str(_("national pool"))
+    grant = getattr(event, "grant", None)
+    if not event.seat_of and grant is None:
+        return ""
+    unit = event.seat_unit if event.seat_of else grant.unit
+    return unit.name if unit else str(_("national pool"))
 
 
 def _words() -> dict[str, str]:
@@ -143,6 +147,8 @@ def _words() -> dict[str, str]:
         "decline": pgettext("enrolment event", "declined"),
         "expire": pgettext("enrolment event", "offer not answered in time"),
         "withdraw": pgettext("enrolment event", "withdrew"),
+        "shorten_offer": pgettext("enrolment event", "offer ends sooner"),
+        "recall": pgettext("enrolment event", "offer taken back into the line"),
         "cancel": pgettext("enrolment event", "ended with the session"),
         "move": pgettext("enrolment event", "came from the moved session"),
         "complete": pgettext("enrolment event", "completed"),
@@ -151,17 +157,23 @@ def _words() -> dict[str, str]:
     }
 
 
-def _violations(session: Session, *, at: datetime) -> list[dict[str, Any]]:
-    found = fairness.check_session(session, at=at)
+def _proof(session: Session, *, at: datetime) -> dict[str, Any]:
+    """`violations`, and `undecided`: seats of a time whose log does not name the pool."""
+    report = fairness.report_of(session, at=at)
+    found = [*report.violations, *report.undecided]
     keys = {pk for v in found for pk in (v.enrolment, v.passed_by) if pk}
     rows = Enrolment.objects.filter(pk__in=keys).select_related("person") if keys else []
     names = {row.pk: str(row.person or _("person who erased their data")) for row in rows}
-    return [
-        {
-            "sentence": violation.sentence,
-            "at": moment(violation.at),
-            "person": names.get(violation.enrolment, ""),
-            "passed_by": names.get(violation.passed_by, "") if violation.passed_by else "",
-        }
-        for violation in found
-    ]
+    return {
+        "violations": [_finding_row(one, names) for one in report.violations],
+        "undecided": [_finding_row(one, names) for one in report.undecided],
+    }
+
+
+def _finding_row(found: fairness.Violation, names: dict[int, str]) -> dict[str, Any]:
+    return {
+        "sentence": found.sentence,
+        "at": moment(found.at),
+        "person": names.get(found.enrolment, ""),
+        "passed_by": names.get(found.passed_by, "") if found.passed_by else "",
+    }

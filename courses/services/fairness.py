@@ -3,10 +3,14 @@
 The events of a session's enrolments are append-only, and each is written under the session's lock:
 read in the order of their keys they are the whole story. The replay keeps the line as it was at
 each moment and asks of every seat given whether somebody with a better claim stood in it.
+
+Each event that leads to a seat names the pool (`EnrolmentEvent.seat_of`). Events older than that
+record are judged where every pool that could have given the seat leads to the same answer; where
+not, the replay says that it cannot decide.
 """
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -17,10 +21,12 @@ from courses.models import Enrolment, EnrolmentEvent, SeatGrant, SeatPool, Sessi
 from courses.services import seats
 from courses.services.offer_times import offer_until
 from courses.services.waiting import line_for
-from courses.states import BEFORE_THE_START
+from courses.states import BEFORE_THE_START, HOLDS_A_SEAT
 
 WAITING = EnrolmentState.WAITING
 GIVEN = (EnrolmentState.OFFERED, EnrolmentState.CONFIRMED)
+ARRIVING = ("", EnrolmentState.SUBMITTED)
+UNKNOWN = ""
 LAST = 2**31
 
 
@@ -28,7 +34,8 @@ LAST = 2**31
 class Entry:
     """One event of the log, with what is fixed about its enrolment.
 
-    `grant_unit` is the province whose pool gave the seat, None the national pool, "" unknown.
+    `seat` is the province whose pool gave the seat, None the national pool, "" not recorded.
+    `replaces` is the enrolment whose seat or place a substitute took over.
     """
 
     enrolment: int
@@ -40,8 +47,8 @@ class Entry:
     place: int
     is_named: bool = False
     has_reason: bool = False
-    is_substitute: bool = False
-    grant_unit: int | str | None = ""
+    replaces: int | None = None
+    seat: int | str | None = UNKNOWN
 
 
 @dataclass(frozen=True)
@@ -60,32 +67,56 @@ class Violation:
         return str(_sentences()[self.kind])
 
 
+@dataclass
+class Report:
+    """What the replay found, and the seats of which it cannot say anything."""
+
+    violations: list[Violation] = field(default_factory=list)
+    undecided: list[Violation] = field(default_factory=list)
+
+    def add(self, other: "Report") -> None:
+        self.violations += other.violations
+        self.undecided += other.undecided
+
+
 def _sentences() -> dict[str, str]:
     return {
         "passed_by": _("A seat was given past somebody who had the better claim."),
         "unnamed": _("A seat was given out of turn without a name or a reason."),
         "newcomer": _("Somebody new was seated while others with a claim to that seat waited."),
+        "foreign": _("A seat kept for another province was given."),
         "idle": _("A seat is free beside somebody who waits for it, and nothing is offered."),
+        "undecidable": _(
+            "Not decidable: the log of that time does not say whose seat this was, and others"
+            " waited."
+        ),
     }
 
 
 def check_session(session: Session, *, at: datetime) -> list[Violation]:
+    """The violations of one session; see `report_of`."""
+    return report_of(session, at=at).violations
+
+
+def report_of(session: Session, *, at: datetime) -> Report:
     """Replay one session's log, and look for a free seat beside somebody it could be offered to."""
-    return replay(session.pk, log_of(session)) + _idle(session, at=at)
+    pools = SeatPool.objects.filter(session=session, unit__isnull=False)
+    report = replay(session.pk, log_of(session), units=set(pools.values_list("unit", flat=True)))
+    report.violations += _idle(session, at=at)
+    return report
 
 
-def check_all(*, at: datetime) -> list[Violation]:
+def report_all(*, at: datetime) -> Report:
     """All sessions in which anybody ever waited."""
     sessions = Session.objects.filter(waiting_issued__gt=0).select_related("course").order_by("pk")
-    return [found for session in sessions for found in check_session(session, at=at)]
+    report = Report()
+    for session in sessions:
+        report.add(report_of(session, at=at))
+    return report
 
 
 def log_of(session: Session) -> list[Entry]:
-    """The log of a session in its order; four queries.
-
-    Without quotas everybody stands in one line, so provinces do not matter.
-    """
-    has_quotas = SeatPool.objects.filter(session=session, unit__isnull=False).exists()
+    """The log of a session in its order; three queries."""
     rows = {row.pk: row for row in Enrolment.objects.filter(session=session)}
     places = _places(rows)
     grants = SeatGrant.objects.filter(subject__session=session)
@@ -98,63 +129,111 @@ def log_of(session: Session) -> list[Entry]:
             from_state=event.from_state,
             to_state=event.to_state,
             at=event.at,
-            unit=rows[event.subject_id].unit_id if has_quotas else None,
+            unit=rows[event.subject_id].unit_id,
             place=places[event.subject_id],
             is_named=event.by_id is not None,
             has_reason=bool(event.reason.strip()),
-            is_substitute=rows[event.subject_id].replaces_id is not None,
-            grant_unit=units.get(event.pk, ""),
+            replaces=rows[event.subject_id].replaces_id,
+            seat=event.seat_unit_id if event.seat_of else units.get(event.pk, UNKNOWN),
         )
         for event in events
     ]
 
 
-def replay(session_id: int, log: Iterable[Entry]) -> list[Violation]:
-    """Walk through the log with the line as it was; returns what went past somebody."""
-    line: dict[int, Entry] = {}
-    found = []
-    for entry in log:
+@dataclass
+class _Walk:
+    """The session at one moment of its log."""
+
+    session: int
+    # Provinces with seats of their own; a seat not on record came from theirs or the national pool.
+    units: set[int]
+    line: dict[int, Entry] = field(default_factory=dict)
+    held: dict[int, int | str | None] = field(default_factory=dict)
+    # Who left a seat in the event before, and which: a substitute may take it over.
+    left: tuple[int, int | str | None] | None = None
+    report: Report = field(default_factory=Report)
+
+    def step(self, entry: Entry) -> None:
         if entry.from_state == WAITING:
-            found += _check_given(session_id, entry, line)
-            line.pop(entry.enrolment, None)
-        elif entry.to_state == EnrolmentState.CONFIRMED:
-            found += _check_newcomer(session_id, entry, line)
+            self._from_the_line(entry)
+            self.line.pop(entry.enrolment, None)
+        elif entry.to_state == EnrolmentState.CONFIRMED and entry.from_state in ARRIVING:
+            self._newcomer(entry)
         if entry.to_state == WAITING:
-            line[entry.enrolment] = entry
-    return found
+            self.line[entry.enrolment] = entry
+        self._count(entry)
+
+    def _count(self, entry: Entry) -> None:
+        if entry.to_state in HOLDS_A_SEAT:
+            known = self.held.get(entry.enrolment, UNKNOWN)
+            self.held[entry.enrolment] = known if entry.seat == UNKNOWN else entry.seat
+        elif entry.enrolment in self.held:
+            self.left = entry.enrolment, self.held.pop(entry.enrolment)
+            return
+        if self.left and entry.replaces != self.left[0]:
+            self.left = None
+
+    def _from_the_line(self, entry: Entry) -> None:
+        """A seat from the line: to the first of its pool, or by somebody named, with a reason."""
+        if entry.to_state not in GIVEN:
+            return
+        if entry.is_named:
+            if entry.event != "promote" or not entry.has_reason:
+                self._violation(entry, None, "unnamed")
+            return
+        ahead = [other for other in self.line.values() if other.place < entry.place]
+        self._judge(entry, ahead, "passed_by")
+
+    def _newcomer(self, entry: Entry) -> None:
+        """Somebody seated on arrival: nobody waits whom that pool would take.
+
+        A substitute takes over the seat left in the event before; the people of a moved session
+        bring the seats they had there.
+        """
+        if entry.event == "move" or self._takes_over(entry):
+            return
+        self._judge(entry, list(self.line.values()), "newcomer")
+
+    def _takes_over(self, entry: Entry) -> bool:
+        if self.left is None or entry.replaces != self.left[0]:
+            return False
+        seat, self.left = self.left[1], None
+        return UNKNOWN in (seat, entry.seat) or seat == entry.seat
+
+    def _judge(self, entry: Entry, others: list[Entry], kind: str) -> None:
+        if entry.seat != UNKNOWN:
+            claims = _claims(entry.seat, others)
+            if claims:
+                self._violation(entry, claims, kind)
+            elif entry.seat not in (None, entry.unit):
+                self._violation(entry, None, "foreign")
+            return
+        # Whoever has a claim to a province's seat has one to a national seat, too.
+        least = _claims(entry.unit if entry.unit in self.units else None, others)
+        if least:
+            self._violation(entry, least, kind)
+        elif others:
+            self.report.undecided.append(self._finding(entry, None, "undecidable"))
+
+    def _violation(self, entry: Entry, claims: list[Entry] | None, kind: str) -> None:
+        first = min(claims, key=lambda other: other.place).enrolment if claims else None
+        self.report.violations.append(self._finding(entry, first, kind))
+
+    def _finding(self, entry: Entry, passed: int | None, kind: str) -> Violation:
+        return Violation(self.session, entry.enrolment, entry.event, entry.at, passed, kind)
 
 
-def _check_given(session_id: int, entry: Entry, line: dict[int, Entry]) -> list[Violation]:
-    """A seat from the line: to the first of its pool, or by somebody named, with a reason."""
-    if entry.to_state not in GIVEN:
-        return []
-    if entry.is_named:
-        is_explained = entry.event == "promote" and entry.has_reason
-        return [] if is_explained else [_violation(session_id, entry, None, "unnamed")]
-    ahead = [other for other in line.values() if other.place < entry.place]
-    if entry.grant_unit != "":
-        is_ours = entry.grant_unit is None or entry.grant_unit == entry.unit
-        claims = [o for o in ahead if entry.grant_unit is None or o.unit == entry.grant_unit]
-    else:
-        # No record of the pool: it was fair if any pool could have given it.
-        is_ours = True
-        claims = [o for o in ahead if entry.unit is None or o.unit == entry.unit]
-    if is_ours and not claims:
-        return []
-    first = min(claims, key=lambda o: o.place).enrolment if claims else None
-    return [_violation(session_id, entry, first, "passed_by")]
+def replay(session_id: int, log: Iterable[Entry], *, units: set[int]) -> Report:
+    """Walk through the log with the line as it was; `units` are provinces with seats of their own."""
+    walk = _Walk(session_id, units)
+    for entry in log:
+        walk.step(entry)
+    return walk.report
 
 
-def _check_newcomer(session_id: int, entry: Entry, line: dict[int, Entry]) -> list[Violation]:
-    """Somebody seated on arrival: nobody waits whom the same pools would take in any case."""
-    is_arrival = entry.from_state in ("", EnrolmentState.SUBMITTED) and not entry.is_substitute
-    if not is_arrival:
-        return []
-    claims = [o for o in line.values() if entry.unit is None or o.unit == entry.unit]
-    if not claims:
-        return []
-    first = min(claims, key=lambda o: o.place).enrolment
-    return [_violation(session_id, entry, first, "newcomer")]
+def _claims(seat: int | str | None, others: Iterable[Entry]) -> list[Entry]:
+    """Whom the pool would take: a province's those of it, the national one all."""
+    return [other for other in others if seat is None or other.unit == seat]
 
 
 def _idle(session: Session, *, at: datetime) -> list[Violation]:
@@ -167,10 +246,6 @@ def _idle(session: Session, *, at: datetime) -> list[Violation]:
         if first and offer_until(session, at=at):
             found.append(Violation(session.pk, first.pk, "", at, first.pk, "idle"))
     return found
-
-
-def _violation(session_id: int, entry: Entry, passed: int | None, kind: str) -> Violation:
-    return Violation(session_id, entry.enrolment, entry.event, entry.at, passed, kind)
 
 
 def _places(rows: dict[int, Enrolment]) -> dict[int, int]:

@@ -116,7 +116,7 @@ def name_person(
 def name_people(*, nomination: Nomination, by: Any, rows: Iterable[Sequence[str]]) -> list[Nominee]:
     """Put people (e-mail, full name, position) at the end of the list, in this order; all or none."""
     row, rows = _draft(nomination, by), list(rows)
-    standing = row.nominees.filter(is_substituted=False)
+    standing = row.nominees.in_force()
     if standing.count() + len(rows) > MOST_PEOPLE:
         raise refusals.TooManyNamed(most=MOST_PEOPLE)
     last = standing.aggregate(last=Max("rank"))["last"] or 0

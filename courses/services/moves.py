@@ -45,6 +45,21 @@ def move_enrolment(
     )
 
 
+def note_enrolment(
+    enrolment: Enrolment, event: str, *, by: Any, at: datetime, reason: str = "", **columns: Any
+) -> None:
+    """Record what happened to an enrolment without changing its state; writes `columns`.
+
+    Refused where the state is another by now.
+    """
+    state = enrolment.state
+    _write(Enrolment, enrolment, state, {**columns, "updated_at": at})
+    EnrolmentEvent.objects.create(
+        subject=enrolment, event=event, from_state=state, to_state=state, at=at, by=by,
+        reason=reason,
+    )  # fmt: skip
+
+
 def move_nomination(
     nomination: Nomination, event: str, *, by: Any, at: datetime, reason: str = "", **columns: Any
 ) -> None:

@@ -26,6 +26,7 @@ from courses.models import (
 from courses.permissions import can_manage_session
 from courses.services import moves, seats
 from courses.services.calendars import count_change
+from courses.services.offer_fitting import fit_offers
 from courses.services.telling import tell
 from courses.services.waiting import fill_seats
 from vkc.search import services as search
@@ -57,6 +58,7 @@ def move_session(
 
     The old session ends as moved and leads to the new one. Enrolments of the old one end, new ones
     replace them with the same seat, the same number in line, the same letter; everyone is told.
+    Open offers keep their deadline, unless offers stop sooner by the new start.
     Deadlines shift by as many days as the start; meetings do so, or the timetable begins empty.
     """
     if not can_manage_session(by, session):
@@ -166,6 +168,7 @@ def _carry_over(old: Session, new: Session, *, by: Any, at: datetime, reason: st
     new.seats_taken = taken
     made = _enrol_again(rows, held, pools, new, by=by, at=at, reason=reason)
     _carry_letters(old, new, made)
+    fit_offers(session=new, by=by, at=at, offers=made)
     for enrolment in made:
         tell(enrolment, "session_moved", at=at, reason=reason, old=old, session=new)
 

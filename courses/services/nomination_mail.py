@@ -26,7 +26,7 @@ def tell_nominee(nominee: Nominee, event: str, *, at: datetime, **facts: Any) ->
 
 def tell_agency(nomination: Nomination, event: str, *, by: Any, at: datetime, **facts: Any) -> None:
     """Queue the mail `courses.<event>` to whoever sent the letter, else to all coordinators."""
-    standing = nomination.nominees.filter(is_substituted=False).select_related("enrolment")
+    standing = nomination.nominees.in_force().select_related("enrolment")
     states = [one.enrolment.state for one in standing if one.enrolment]
     context = {
         "session": nomination.session,
@@ -37,6 +37,13 @@ def tell_agency(nomination: Nomination, event: str, *, by: Any, at: datetime, **
         **facts,
     }
     for person in _coordinators(nomination):
+        notify(event=f"courses.{event}", about=nomination, to=person, at=at, context=context)
+
+
+def tell_registrars(nomination: Nomination, event: str, *, at: datetime, **facts: Any) -> None:
+    """Queue the mail `courses.<event>` to everybody who settles letters."""
+    context = {"session": nomination.session, "agency": nomination.agency, **facts}
+    for person in User.objects.may("courses.change_session").order_by("pk"):
         notify(event=f"courses.{event}", about=nomination, to=person, at=at, context=context)
 
 

@@ -12,18 +12,12 @@ from courses import exceptions
 from courses.choices import Channel, NominationState
 from courses.exceptions import nominations as refusals
 from courses.models import Enrolment, Nomination, Nominee, Session
-from courses.permissions.nominations import (
-    can_settle_nomination,
-    has_not_begun,
-    is_of_the_agency,
-)
-from courses.services import seats
+from courses.permissions.nominations import can_settle_nomination, is_of_the_agency
 from courses.services.enrolling import check_registration, place
+from courses.services.letter_ends import end_letter, locked
 from courses.services.letters import check_days
-from courses.services.moves import move_enrolment, move_nomination
+from courses.services.moves import move_nomination
 from courses.services.nomination_mail import tell_agency, tell_nominee
-from courses.services.waiting import fill_seats
-from courses.states import HOLDS_A_SEAT
 from vkc.accounts.services.people import check_people, people_for
 from vkc.core.states import Refusal
 
@@ -36,7 +30,7 @@ def submit_nomination(*, nomination: Nomination, by: Any, at: datetime, key: UUI
     in again; its people keep what they hold. Raises PeopleRefused with every person who cannot be
     named, and then nobody is enrolled.
     """
-    session, row = _locked(nomination)
+    session, row = locked(nomination)
     if not is_of_the_agency(by, row):
         raise PermissionDenied
     if _was_submitted_by(row, key):
@@ -150,7 +144,7 @@ def refuse_nomination(*, nomination: Nomination, by: Any, at: datetime, reason: 
     """Refuse a letter before the session begins: its people are declined, their seats go on."""
     session, row = _settling(nomination, by)
     _check_reason(reason)
-    _end(row, session, "refuse", "decline", by=by, at=at, reason=reason)
+    end_letter(row, session, "refuse", "decline", by=by, at=at, reason=reason)
     tell_agency(row, "nomination_refused", by=by, at=at, reason=reason)
     return row
 
@@ -160,53 +154,14 @@ def withdraw_nomination(
     *, nomination: Nomination, by: Any, at: datetime, reason: str = ""
 ) -> Nomination:
     """Take a letter back with all its people, until the session begins."""
-    session, row = _locked(nomination)
+    session, row = locked(nomination)
     if not is_of_the_agency(by, row):
         raise PermissionDenied
     was_draft = row.state == NominationState.DRAFT
-    _end(row, session, "withdraw", "withdraw", by=by, at=at, reason=reason)
+    end_letter(row, session, "withdraw", "withdraw", by=by, at=at, reason=reason)
     if not was_draft:
         tell_agency(row, "nomination_withdrawn", by=by, at=at, reason=reason)
     return row
-
-
-def _end(
-    row: Nomination, session: Session, event: str, of_each: str, *, by: Any, at: datetime,
-    reason: str,
-) -> None:  # fmt: skip
-    """End a letter and what its people hold; who had applied alone keeps it without the letter."""
-    if not has_not_begun(session):
-        raise exceptions.SessionStarted
-    move_nomination(row, event, by=by, at=at, reason=reason)
-    nominees = row.nominees.filter(is_substituted=False, enrolment__isnull=False)
-    came_free = False
-    for nominee in nominees.select_related("enrolment__person").order_by("rank"):
-        if nominee.was_enrolled:
-            _unlink(nominee, at=at)
-        elif nominee.enrolment.is_open:
-            came_free |= _leave(nominee, session, of_each, by=by, at=at, reason=reason)
-    if came_free:
-        fill_seats(session_id=session.pk, at=at)
-
-
-def _unlink(nominee: Nominee, *, at: datetime) -> None:
-    Enrolment.objects.filter(pk=nominee.enrolment_id).update(nomination=None)
-    Nominee.objects.filter(pk=nominee.pk).update(enrolment=None)
-    tell_nominee(nominee, "nomination_unlinked", at=at)
-
-
-def _leave(
-    nominee: Nominee, session: Session, event: str, *, by: Any, at: datetime, reason: str
-) -> bool:
-    """Whether a seat came free."""
-    enrolment = nominee.enrolment
-    enrolment.session = session
-    pool_id, held = enrolment.pool_id, enrolment.state in HOLDS_A_SEAT
-    move_enrolment(enrolment, event, by=by, at=at, reason=reason)
-    if held:
-        seats.give_back_seat(session, pool_id=pool_id)
-    tell_nominee(nominee, "nomination_ended", at=at, reason=reason)
-    return held
 
 
 def _check_reason(reason: str) -> None:
@@ -217,13 +172,4 @@ def _check_reason(reason: str) -> None:
 def _settling(nomination: Nomination, by: Any) -> tuple[Session, Nomination]:
     if not can_settle_nomination(by):
         raise PermissionDenied
-    return _locked(nomination)
-
-
-def _locked(nomination: Nomination) -> tuple[Session, Nomination]:
-    """The session and the letter, ours until commit; the session first, always."""
-    session = seats.lock(nomination.session_id)
-    rows = Nomination.objects.select_for_update(of=("self",)).select_related("agency", "letter")
-    row = rows.get(pk=nomination.pk)
-    row.session = session
-    return session, row
+    return locked(nomination)

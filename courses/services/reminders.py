@@ -23,6 +23,7 @@ from vkc.notifications.services import notify
 GRACE = timedelta(days=1)
 LEARNING = (EnrolmentState.CONFIRMED,)
 SURVEYED = (EnrolmentState.CONFIRMED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
+LETTER_OVERDUE = "courses.reminder_letter_overdue"
 LETTER_AWAITED = (NominationState.SUBMITTED, NominationState.RETURNED)
 
 
@@ -32,7 +33,8 @@ def send_reminders(*, at: datetime) -> dict[str, int]:
     days = settings.COURSE_REMINDERS
     return {
         "start": sum(_before_the_start(today, ahead) for ahead in days["start"]),
-        "letter": _letters(today, days["letter"]),
+        "letter": sum(_letters(today, ahead) for ahead in days["letter"]),
+        "letter_overdue": _overdue_letters(today, days["letter_overdue"]),
         "unfinished": _unfinished(today, days["unfinished"]),
         "survey": _survey(today, days["survey"]),
     }
@@ -64,6 +66,29 @@ def _letters(today: date, ahead: int) -> int:
         pairs = [(nomination, person) for person in _coordinators(nomination)]
         done += _queue("courses.reminder_letter", pairs, due, session=nomination.session)
     return done
+
+
+def _overdue_letters(today: date, after: int) -> int:
+    """To the coordinator whose letter is overdue, once, before the registrar may end it."""
+    rows = Nomination.objects.overdue(on=today)
+    rows = rows.filter(session__state__in=BEFORE_THE_START)
+    done = 0
+    for nomination in rows.select_related("session__course", "agency", "made_by").order_by("pk"):
+        is_returned = nomination.state == NominationState.RETURNED
+        day = nomination.correct_by if is_returned else nomination.letter_due_on
+        due = day + timedelta(days=after) if day else None
+        if due not in _days(today):
+            continue
+        pairs = [(nomination, person) for person in _coordinators(nomination)]
+        done += _queue(LETTER_OVERDUE, pairs, due, session=nomination.session, day=day)
+    return done
+
+
+def reminders_of(letters: Iterable[Nomination]) -> dict[int, datetime]:
+    """Letter id → when its agency was reminded that it is overdue."""
+    names = {f"{Nomination._meta.label_lower}:{one.pk}": one.pk for one in letters}
+    sent = Message.objects.filter(event=LETTER_OVERDUE, about__in=names).order_by("occurrence")
+    return {names[about]: moment for about, moment in sent.values_list("about", "occurrence")}
 
 
 def _coordinators(nomination: Nomination) -> list[User]:
@@ -145,12 +170,19 @@ def _remind(event: str, rows: Iterable[Enrolment], due: date, *, session: Sessio
 
 
 def _queue(
-    event: str, pairs: Iterable[tuple[models.Model, Any]], due: date, *, session: Session
+    event: str,
+    pairs: Iterable[tuple[models.Model, Any]],
+    due: date,
+    *,
+    session: Session,
+    **facts: Any,
 ) -> int:
     moment = timezone.make_aware(datetime.combine(due, time.min))
     queued = list(_not_yet(event, list(pairs), moment))
     for about, person in queued:
-        notify(event=event, about=about, to=person, at=moment, context={"session": session})
+        notify(
+            event=event, about=about, to=person, at=moment, context={"session": session, **facts}
+        )
     return len(queued)
 
 

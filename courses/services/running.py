@@ -12,6 +12,8 @@ from courses.permissions import can_manage_session
 from courses.services import seats
 from courses.services.calendars import count_change, note_change, timetable_of
 from courses.services.moves import move_enrolment, move_session
+from courses.services.offer_fitting import fit_offers
+from courses.services.offer_times import stop_of
 from courses.services.telling import tell
 from courses.services.waiting import end_line, fill_seats
 from vkc.notifications.services import announce
@@ -84,7 +86,11 @@ def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> i
 
 @transaction.atomic
 def save_session(*, session: Session, by: Any, at: datetime) -> Session:
-    """Store a session edited by staff; the first time with an event, and fill added seats."""
+    """Store a session edited by staff; the first time with an event.
+
+    Added seats are filled. Open offers end no later than offers stop by the new start, and a start
+    moved back lets offers be made again.
+    """
     is_new = session.pk is None
     if not can_manage_session(by) and not by.has_perm("courses.add_session"):
         raise PermissionDenied
@@ -96,10 +102,14 @@ def save_session(*, session: Session, by: Any, at: datetime) -> Session:
         search.index(session.course)
         return session
     before, timetable = seats.lock(session.pk), timetable_of(session.pk)
+    stop = stop_of([before])[session.pk]
     session.seats_taken, session.state = before.seats_taken, before.state
     session.save()
     note_change(session, before=timetable, at=at)
-    if (session.capacity or 0) > (before.capacity or 0):
+    has_moved = stop_of([session])[session.pk] != stop
+    if has_moved:
+        fit_offers(session=session, by=by, at=at)
+    if has_moved or (session.capacity or 0) > (before.capacity or 0):
         fill_seats(session_id=session.pk, at=at)
     search.index(session.course)
     return session

@@ -5,16 +5,15 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses import exceptions
 from courses.choices import Channel, EnrolmentState
 from courses.exceptions import nominations as refusals
 from courses.models import Enrolment, Nomination, Nominee, SeatGrant, SeatPool, Session
-from courses.permissions.nominations import has_not_begun, is_of_the_agency
+from courses.permissions.nominations import is_of_the_agency
 from courses.services import seats
 from courses.services.enrolling import record_entry
+from courses.services.letter_ends import check_not_begun
 from courses.services.moves import move_enrolment, note_nomination
 from courses.services.nomination_mail import tell_agency, tell_nominee
 from courses.states import STANDING_NOMINATION
@@ -60,12 +59,11 @@ def _found(nominee: Nominee, session: Session) -> tuple[Nomination, Nominee]:
 
 
 def _check(nomination: Nomination, old: Nominee, session: Session, at: datetime) -> None:
-    begins = session.starts_on
-    if not has_not_begun(session) or (begins and begins < timezone.localdate(at)):
-        raise exceptions.SessionStarted
+    check_not_begun(session, at=at)
     if nomination.state not in STANDING_NOMINATION:
         raise refusals.LetterSettled
-    if old.is_substituted or old.enrolment is None or not old.enrolment.is_open:
+    is_gone = old.is_substituted or old.taken_out_at is not None
+    if is_gone or old.enrolment is None or not old.enrolment.is_open:
         raise refusals.NothingToTakeOver
 
 

@@ -14,11 +14,18 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from courses.models import Nomination, Nominee
 from courses.nominations import pages
-from courses.nominations.forms import LIST_KINDS, MOST_LIST_BYTES, ListForm, PersonForm
+from courses.nominations.forms import (
+    LIST_KINDS,
+    MOST_LIST_BYTES,
+    ListForm,
+    PersonForm,
+    TakeOutForm,
+)
 from courses.nominations.sheets import CellError, read_people, write_template
 from courses.permissions import nominations as may
 from courses.services import letters
 from courses.services.substituting import substitute
+from courses.services.taking_out import take_out
 from courses.views.nominations import BAD_REQUEST, CONFLICT, GET_POST, of_my_agency, page, pick_form
 from vkc.core.states import Refusal
 from vkc.core.tabular import XLSX_TYPE
@@ -131,6 +138,40 @@ def instead(request: HttpRequest, nomination: Nomination, nominee: int) -> HttpR
     return _person_page(
         request, nomination, form, title=title, action_label=label, is_substitution=True
     )
+
+
+@of_my_agency
+@require_http_methods(GET_POST)
+def out(request: HttpRequest, nomination: Nomination, nominee: int) -> HttpResponse:
+    """Confirm, then take one person out of a submitted letter."""
+    person = _person(nomination, nominee)
+    is_sent = request.method == "POST"
+    form = TakeOutForm(request.POST if is_sent else None)
+    problem = _taken_out(request, person, form) if is_sent and form.is_valid() else ""
+    if problem is None:
+        return _list(nomination)
+    context = {
+        **pages.frame(nomination),
+        "form": form,
+        "problem": problem,
+        "person": person,
+        "can_take_out": may.can_take_out(request.user, person),
+        "holds_a_seat": bool(person.enrolment and person.enrolment.pool_id),
+    }
+    status = CONFLICT if problem else BAD_REQUEST if form.errors else 200
+    return render(request, "courses/nominations_take_out.html", context, status=status)
+
+
+def _taken_out(request: HttpRequest, person: Nominee, form: TakeOutForm) -> str | None:
+    """None once done, else why not."""
+    reason = form.cleaned_data["reason"]
+    try:
+        take_out(nominee=person, by=request.user, at=timezone.now(), reason=reason)
+    except Refusal as refusal:
+        return str(refusal)
+    sentence = _("%(name)s was taken out of the letter and told so.")
+    messages.success(request, sentence % {"name": person.full_name})
+    return None
 
 
 def _person_page(

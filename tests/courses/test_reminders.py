@@ -17,6 +17,7 @@ from vkc.notifications.models import Message
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
+NONE = {"start": 0, "letter": 0, "letter_overdue": 0, "unfinished": 0, "survey": 0}
 
 
 def mails(event):
@@ -102,7 +103,7 @@ def test_a_reminder_speaks_the_language_of_the_person(language):
     ("command", "key", "answer"),
     [
         ("expire_offers", "offers", 0),
-        ("send_reminders", "reminders", {"start": 0, "letter": 0, "unfinished": 0, "survey": 0}),
+        ("send_reminders", "reminders", NONE),
     ],
 )
 def test_the_jobs_of_the_scheduler_run_by_hand(command, key, answer, capsys):

@@ -262,7 +262,8 @@ CELERY_TIMEZONE = TIME_ZONE
 # Days before (or after) the day in question on which people are reminded of their courses.
 COURSE_REMINDERS = {
     "start": env.list("COURSE_REMINDER_START_DAYS", cast=int, default=[7, 1]),
-    "letter": env.int("COURSE_REMINDER_LETTER_DAYS", default=3),
+    "letter": env.list("COURSE_REMINDER_LETTER_DAYS", cast=int, default=[3]),
+    "letter_overdue": env.int("COURSE_REMINDER_LETTER_OVERDUE_DAYS", default=1),
     "unfinished": env.int("COURSE_REMINDER_UNFINISHED_DAYS", default=3),
     "survey": env.int("COURSE_REMINDER_SURVEY_DAYS", default=1),
 }

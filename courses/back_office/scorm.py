@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Count, Q
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +12,8 @@ from courses.back_office.learning_content import DeskForm
 from courses.choices.learning import LessonKind
 from courses.models import Lesson, ScormPackage
 from courses.scorm.archive import MOST_BYTES, too_large
-from courses.services.scorm import import_package
+from courses.scorm.scan import WARNINGS
+from courses.services.scorm import import_package, learners_by_package
 from vkc.core.packages import MOST_ENTRIES, MOST_INFLATED
 from vkc.core.uploads import MEGABYTE, at_most, dropped_files
 
@@ -33,7 +33,7 @@ class PackageForm(forms.Form):
         super().__init__(*args, **kwargs)
         self._dropped = dropped
         sentence = _(
-            "SCORM 1.2 with one part. At most %(most)s MB, %(entries)s files, %(inflated)s MB"
+            "SCORM 1.2, with one part or several. At most %(most)s MB, %(entries)s files, %(inflated)s MB"
             " unpacked."
         )
         facts = {"most": MOST_BYTES // MEGABYTE, "entries": MOST_ENTRIES}
@@ -73,10 +73,11 @@ class PackageView(DeskForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         packages = ScormPackage.objects.filter(lesson=self.here()).select_related("file")
-        counted = packages.annotate(
-            begun=Count("states"), done=Count("states", filter=~Q(states__done_at=None))
-        )
-        rows = [{"package": row, **_listed(row)} for row in counted]
+        counts = learners_by_package(self.here())
+        rows = [
+            {"package": row, **_listed(row), **counts[row.pk]}
+            for row in packages.prefetch_related("parts")
+        ]
         return {**super().get_context_data(**kwargs), "lesson": self.here(), "packages": rows}
 
     def act(self, form: Any) -> None:
@@ -89,9 +90,15 @@ class PackageView(DeskForm):
 
 
 def _listed(package: ScormPackage) -> dict[str, Any]:
-    """How many files, and the first of them."""
+    """The parts, what the author should know, how many files there are, and the first of them."""
     count = len(package.entries)
-    return {"count": count, "shown": package.entries[:SHOWN], "more": max(0, count - SHOWN)}
+    return {
+        "parts": list(package.parts.all()),
+        "warnings": [WARNINGS[code] for code in package.warnings if code in WARNINGS],
+        "count": count,
+        "shown": package.entries[:SHOWN],
+        "more": max(0, count - SHOWN),
+    }
 
 
 patterns: list[URLPattern] = [

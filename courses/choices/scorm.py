@@ -15,6 +15,8 @@ class LessonStatus(models.TextChoices):
 
 # With these a lesson is done, and stays done.
 DONE_STATUSES = (LessonStatus.COMPLETED, LessonStatus.PASSED)
+# With these a part was gone through, and the next one opens.
+ENDED_STATUSES = (*DONE_STATUSES, LessonStatus.FAILED, LessonStatus.BROWSED)
 # How a package says it was left, and how it is told it is entered. Never shown to a reader.
 EXITS = ("", "time-out", "suspend", "logout")
 ENTRIES = ("", "ab-initio", "resume")

@@ -60,9 +60,12 @@ SENTENCES: dict[str, Promise] = {
     "launch_not_a_page": gettext_lazy(
         "“%(name)s” should begin with “%(entry)s”, which is no web page (HTML) of the package."
     ),
-    "several_parts": gettext_lazy(
-        "“%(name)s” has %(parts)s parts to be taken one by one. Export each part as a package of"
-        " its own and make it a lesson of its own."
+    "too_many_parts": gettext_lazy(
+        "“%(name)s” has %(parts)s parts; at most %(most)s are taken. Split it into several lessons."
+    ),
+    "device_name": gettext_lazy(
+        "“%(name)s” holds a file whose name Windows keeps for itself or cannot keep (“%(entry)s”)."
+        " Rename it and export the package again."
     ),
 }  # fmt: skip
 
@@ -112,3 +115,18 @@ class NothingToPlay(LearningRefused):
 
     def default_message(self) -> str:
         return _("The package of this lesson has not been added yet.")
+
+
+class PartLocked(LearningRefused):
+    """Parts of a package are taken in order, as the lessons of the course are."""
+
+    code = "part_locked"
+
+    def __init__(self, before: str) -> None:
+        self.before = before
+        super().__init__(before=before)
+
+    def default_message(self) -> str:
+        return _("This part opens once “%(before)s” has been gone through.") % {
+            "before": self.before
+        }

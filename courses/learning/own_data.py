@@ -8,7 +8,7 @@ from courses.models import Enrolment
 PREFETCH = (
     "lesson_progress__lesson", "attempts__lesson", "submissions__lesson", "submissions__file",
     "surveys_taken__lesson",
-    "scorm_states__package",
+    "scorm_states__part__package",
 )  # fmt: skip
 
 
@@ -54,7 +54,8 @@ def exported_learning(enrolment: Enrolment) -> dict[str, Any]:
         ],
         "packages": [
             {
-                "package": row.package.title,
+                "package": row.part.package.title,
+                "part": str(row.part),
                 "status": row.lesson_status,
                 "score": str(row.score_raw) if row.score_raw is not None else None,
                 "place": row.lesson_location,

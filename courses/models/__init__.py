@@ -24,7 +24,7 @@ from courses.models.learning import (
 from courses.models.materials import Announcement, Material
 from courses.models.nominations import Nomination, NominationEvent, Nominee
 from courses.models.quizzes import Attempt, Question, QuizSettings
-from courses.models.scorm import ScormPackage, ScormState
+from courses.models.scorm import ScormPackage, ScormPart, ScormState
 from courses.models.seats import SeatPool
 from courses.models.sessions import Meeting, Session, SessionEvent, SessionSource
 from courses.models.transcripts import HoursRecord, HoursRule, TrainingType, Transcript
@@ -65,6 +65,7 @@ __all__ = [
     "Question",
     "QuizSettings",
     "ScormPackage",
+    "ScormPart",
     "ScormState",
     "SeatGrant",
     "SeatPool",

@@ -111,6 +111,9 @@ class SurveyQuestion(Translated, models.Model):
 class SurveyAnswer(models.Model):
     """One answer, nobody's: no person, no enrolment, no time; the key is random.
 
+    `is_published`: it came in with a step of at least five answers to the same question, and counts
+    in the results from then on; the others wait for their step.
+
     All answers of a survey in a session are written anew, in random order, with each one that is
     added: neither their place in the table nor the transaction that wrote them tells who came when.
     """
@@ -119,6 +122,7 @@ class SurveyAnswer(models.Model):
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="survey_answers")
     question = models.ForeignKey(SurveyQuestion, on_delete=models.CASCADE, related_name="answers")
     value = models.CharField(max_length=2000)
+    is_published = models.BooleanField(default=False)
 
     wagtail_reference_index_ignore = True
 
@@ -132,7 +136,11 @@ class SurveyAnswer(models.Model):
 
 
 class SurveyTaken(models.Model):
-    """That an enrolment has answered, so that nobody answers twice; not when, and not what."""
+    """That an enrolment has answered, so that nobody answers twice; not when, and not what.
+
+    These rows, too, are written anew in random order with each one that is added: the last of them
+    would else be the person whose answers came last.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
     enrolment = models.ForeignKey(Enrolment, on_delete=models.CASCADE, related_name="surveys_taken")

@@ -1,12 +1,12 @@
-"""SCORM 1.2 packages of a lesson, and what each learner's browser reported from them."""
+"""SCORM 1.2 packages of a lesson with their parts, and what each learner's browser reported from them."""
 
 from __future__ import annotations
 
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from courses.choices.scorm import DONE_STATUSES, ENTRIES, EXITS, LessonStatus
 from courses.models.enrolments import Enrolment
@@ -35,14 +35,10 @@ class ScormPackage(models.Model):
     )
     title = NFCCharField(pgettext_lazy("package", "title"), max_length=300)
     identifier = NFCCharField(_("identifier in the manifest"), max_length=300, blank=True)
-    launch_path = models.CharField(_("first page"), max_length=500)
-    launch_query = models.CharField(_("parameters of the first page"), max_length=500, blank=True)
-    launch_data = models.TextField(_("data for the start"), max_length=4096, blank=True)
-    mastery_score = models.DecimalField(
-        _("score to pass"), validators=[MaxValueValidator(100)], **SCORE
-    )
     entries = models.JSONField(_("files in the package"))
     inflated = models.PositiveBigIntegerField(_("size unpacked, in bytes"))
+    # Keys of `courses.scorm.scan.WARNINGS`, said to the author.
+    warnings = models.JSONField(_("warnings"), default=list, blank=True)
     added_at = models.DateTimeField(_("added at"))
 
     wagtail_reference_index_ignore = True
@@ -51,26 +47,59 @@ class ScormPackage(models.Model):
         verbose_name = _("SCORM package")
         verbose_name_plural = _("SCORM packages")
         ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class ScormPart(models.Model):
+    """One thing to take in a package (an item of its manifest), with its own standing; in order.
+
+    `is_asset`: a page without the SCORM interface, done once it was opened.
+    """
+
+    package = models.ForeignKey(
+        ScormPackage, verbose_name=_("SCORM package"), on_delete=models.CASCADE,
+        related_name="parts",
+    )  # fmt: skip
+    order = models.PositiveSmallIntegerField(pgettext_lazy("lesson", "order"))
+    section = NFCCharField(pgettext_lazy("package", "section"), max_length=300, blank=True)
+    title = NFCCharField(pgettext_lazy("package", "title"), max_length=300, blank=True)
+    launch_path = models.CharField(_("first page"), max_length=500)
+    launch_query = models.CharField(_("parameters of the first page"), max_length=500, blank=True)
+    launch_data = models.TextField(_("data for the start"), max_length=4096, blank=True)
+    mastery_score = models.DecimalField(
+        _("score to pass"), validators=[MaxValueValidator(100)], **SCORE
+    )
+    is_asset = models.BooleanField(_("page without the SCORM interface"), default=False)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("part of a package")
+        verbose_name_plural = _("parts of packages")
+        ordering = ["package", "order"]
         constraints = [
-            models.CheckConstraint(condition=~Q(launch_path=""), name="package_has_a_first_page"),
+            models.UniqueConstraint(fields=["package", "order"], name="parts_are_numbered"),
+            models.CheckConstraint(condition=~Q(launch_path=""), name="part_has_a_first_page"),
             models.CheckConstraint(
                 condition=_is_percentage("mastery_score"), name="mastery_score_is_a_percentage"
             ),
         ]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or gettext("Part %(number)s") % {"number": self.order}
 
 
 class ScormState(models.Model):
-    """What one learner's browser reported from one package (cmi.core and cmi.suspend_data)."""
+    """What one learner's browser reported from one part (cmi.core and cmi.suspend_data)."""
 
     enrolment = models.ForeignKey(
         Enrolment, verbose_name=_("enrolment"), on_delete=models.CASCADE,
         related_name="scorm_states",
     )  # fmt: skip
-    package = models.ForeignKey(
-        ScormPackage, verbose_name=_("SCORM package"), on_delete=models.CASCADE,
+    part = models.ForeignKey(
+        ScormPart, verbose_name=_("part of a package"), on_delete=models.CASCADE,
         related_name="states",
     )  # fmt: skip
     lesson_status = models.CharField(
@@ -100,7 +129,7 @@ class ScormState(models.Model):
         verbose_name_plural = _("standings in packages")
         constraints = [
             models.UniqueConstraint(
-                fields=["enrolment", "package"], name="one_state_per_package_and_enrolment"
+                fields=["enrolment", "part"], name="one_state_per_part_and_enrolment"
             ),
             models.CheckConstraint(
                 condition=Q(lesson_status__in=LessonStatus.values), name="scorm_status_known"
@@ -120,4 +149,4 @@ class ScormState(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.enrolment_id} · {self.package_id}"
+        return f"{self.enrolment_id} · {self.part_id}"

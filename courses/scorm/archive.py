@@ -12,27 +12,35 @@ from zlib import error as DeflateError
 
 from courses.exceptions.scorm import PackageRefused
 from courses.scorm.manifest import Manifest, read_manifest
+from courses.scorm.scan import PAGES, Scan
 from vkc.core.packages import MEGABYTE, MOST_ENTRIES, MOST_INFLATED, measure
 from vkc.core.packages import PackageRefused as ArchiveRefused
 
 MOST_BYTES = 200 * MEGABYTE
 MOST_MANIFEST = 2 * MEGABYTE
 MANIFEST = "imsmanifest.xml"
-PAGES = (".html", ".htm", ".xhtml")
 _CHUNK = 256 * 1024
 _BROKEN = (BadZipFile, DeflateError, EOFError, OSError, NotImplementedError, RuntimeError,
            UnicodeError, ValueError)  # fmt: skip
 _DRIVE = re.compile(r"^[A-Za-z]:")
+# Names of devices on Windows, also before an ending and spaces ("nul.txt", "con .js").
+_DEVICE = re.compile(
+    r"(?:con|prn|aux|nul|conin\$|conout\$|(?:com|lpt)[0-9¹²³]) *(?:\..*)?", re.IGNORECASE
+)
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 
 
 @dataclass(frozen=True)
 class Found:
-    """What a package holds. `entries` are the names of its files, `inflated` their bytes."""
+    """What a package holds. `entries` are the names of its files, `inflated` their bytes.
+
+    `warnings` are keys of `courses.scorm.scan.WARNINGS`: it is taken, and the author is told.
+    """
 
     manifest: Manifest
     entries: list[str]
     inflated: int
+    warnings: list[str]
 
 
 def read_package(upload: Any, *, name: str) -> Found:
@@ -69,8 +77,13 @@ def _read(archive: ZipFile) -> Found:
     if MANIFEST not in names:
         raise PackageRefused("no_manifest")
     manifest = read_manifest(_manifest_of(archive))
-    _check_launch(manifest.launch_path, names)
-    return Found(manifest, names, _inflate(archive, files))
+    for part in manifest.parts:
+        _check_launch(part.launch_path, names)
+    scan = Scan()
+    inflated = _inflate(archive, files, scan)
+    if manifest.has_prerequisites:
+        scan.found.add("prerequisites")
+    return Found(manifest, names, inflated, sorted(scan.found))
 
 
 def _measure(rows: list[ZipInfo]) -> None:
@@ -96,6 +109,8 @@ def _check_names(rows: list[ZipInfo]) -> None:
         shown = _CONTROLS.sub("�", entry)[:120]
         if is_unsafe(entry):
             raise PackageRefused("unsafe_path", entry=shown)
+        if is_a_device(entry):
+            raise PackageRefused("device_name", entry=shown)
         mode = row.external_attr >> 16
         if S_IFMT(mode) and not (S_ISREG(mode) or S_ISDIR(mode)):
             raise PackageRefused("symlink", entry=shown)
@@ -112,6 +127,12 @@ def is_unsafe(entry: str) -> bool:
     return not is_plain or entry.startswith("/") or ".." in parts or bool(_DRIVE.match(entry))
 
 
+def is_a_device(entry: str) -> bool:
+    """A part of the path that Windows keeps for devices (with any ending), or cannot write."""
+    parts = [part for part in entry.split("/") if part not in ("", ".")]
+    return any(_DEVICE.fullmatch(part) or part[-1] in ". " or ":" in part for part in parts)
+
+
 def _manifest_of(archive: ZipFile) -> bytes:
     if archive.getinfo(MANIFEST).file_size > MOST_MANIFEST:
         raise PackageRefused("bad_manifest")
@@ -125,15 +146,17 @@ def _check_launch(path: str, names: list[str]) -> None:
         raise PackageRefused("launch_not_a_page", entry=path[:200])
 
 
-def _inflate(archive: ZipFile, files: list[ZipInfo]) -> int:
+def _inflate(archive: ZipFile, files: list[ZipInfo], scan: Scan) -> int:
     """Inflate everything once and throw it away: the directory of an archive may lie."""
     total = 0
     for row in files:
+        scan.begin(row.filename)
         with archive.open(row) as stream:
             while chunk := stream.read(_CHUNK):
                 total += len(chunk)
                 if total > MOST_INFLATED:
                     raise _bomb()
+                scan.feed(chunk)
     return total
 
 

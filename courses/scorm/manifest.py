@@ -14,38 +14,101 @@ _ADL_LATER = "adlcp_v1p3"
 _XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
 
+MOST_PARTS = 100
+
+
 @dataclass(frozen=True)
-class Manifest:
+class Part:
+    """One thing to take: a SCO, or a page without an interface (`is_asset`).
+
+    `section` is the heading it stands under.
+    """
+
+    section: str
     title: str
-    identifier: str
     launch_path: str
     launch_query: str
     launch_data: str
     mastery_score: Decimal | None
+    is_asset: bool
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """`parts` in the order of their items; `has_prerequisites`: rules for their order were found."""
+
+    title: str
+    identifier: str
+    parts: list[Part]
+    has_prerequisites: bool
 
 
 def read_manifest(source: bytes) -> Manifest:
-    """The one part of the default organisation; raises PackageRefused.
+    """The parts of the default organisation; raises PackageRefused.
 
     Elements are found by their local names, as many tools put them into a wrong namespace.
     """
     root = _parse(source)
     _check_version(root)
     organisation = _organisation(root)
-    parts = [item for item in _all(organisation, "item") if item.get("identifierref")]
-    if len(parts) > 1:
-        raise PackageRefused("several_parts", parts=len(parts))
-    item = parts[0] if parts else None
-    resource = _resource(root, item)
-    path, query = _launch(root, resource, item)
+    parts = _parts(root, organisation)
     return Manifest(
-        title=_text(organisation, "title") or _text(item, "title"),
+        title=_text(organisation, "title") or parts[0].title,
         identifier=(root.get("identifier") or "")[:300],
+        parts=parts,
+        has_prerequisites=bool(_all(organisation, "prerequisites")),
+    )
+
+
+def _parts(root: etree._Element, organisation: etree._Element | None) -> list[Part]:
+    """One part an item that names a resource; where there is no item, one a resource."""
+    items = [item for item in _all(organisation, "item") if item.get("identifierref")]
+    shown = [item for item in items if item.get("isvisible", "true").lower() != "false"] or items
+    resources = _all(_first(root, "resources"), "resource")
+    pairs: list[tuple[etree._Element | None, etree._Element | None]]
+    if shown:
+        by_name = {row.get("identifier"): row for row in reversed(resources)}
+        pairs = [(item, by_name.get(item.get("identifierref"))) for item in shown]
+    else:
+        pairs = [(None, row) for row in resources if row.get("href")]
+        scos = [pair for pair in pairs if not _is_asset(pair[1])]
+        pairs = scos or pairs[:1]
+    if not pairs:
+        raise PackageRefused("no_launch")
+    if len(pairs) > MOST_PARTS:
+        raise PackageRefused("too_many_parts", parts=len(pairs), most=MOST_PARTS)
+    return [_part(root, item, resource) for item, resource in pairs]
+
+
+def _part(
+    root: etree._Element, item: etree._Element | None, resource: etree._Element | None
+) -> Part:
+    if resource is None or not resource.get("href"):
+        raise PackageRefused("no_launch")
+    path, query = _launch(root, resource, item)
+    return Part(
+        section=_section(item),
+        title=_text(item, "title")[:300],
         launch_path=path,
         launch_query=query,
         launch_data=_text(item, "datafromlms")[:4096],
         mastery_score=_percentage(_text(item, "masteryscore")),
+        is_asset=_is_asset(resource),
     )
+
+
+def _is_asset(resource: etree._Element | None) -> bool:
+    """By `adlcp:scormtype`; a resource that says nothing counts as a SCO, as tools forget it."""
+    if resource is None:
+        return False
+    said = [text for name, text in resource.attrib.items() if name.lower().endswith("scormtype")]
+    return [text.strip().lower() for text in said] == ["asset"]
+
+
+def _section(item: etree._Element | None) -> str:
+    above = item.getparent() if item is not None else None
+    is_item = above is not None and etree.QName(above).localname == "item"
+    return _text(above, "title")[:300] if is_item else ""
 
 
 def _parse(source: bytes) -> etree._Element:
@@ -81,20 +144,6 @@ def _organisation(root: etree._Element) -> etree._Element | None:
     found = _all(organisations, "organization")
     wanted = organisations.get("default")
     return next((o for o in found if o.get("identifier") == wanted), found[0] if found else None)
-
-
-def _resource(root: etree._Element, item: etree._Element | None) -> etree._Element:
-    resources = _all(_first(root, "resources"), "resource")
-    if item is not None:
-        wanted = item.get("identifierref")
-        found = [row for row in resources if row.get("identifier") == wanted]
-    else:
-        found = [row for row in resources if row.get("href")]
-    if len(found) > 1 and item is None:
-        raise PackageRefused("several_parts", parts=len(found))
-    if not found or not found[0].get("href"):
-        raise PackageRefused("no_launch")
-    return found[0]
 
 
 def _launch(

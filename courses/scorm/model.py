@@ -99,7 +99,7 @@ def apply_report(state: ScormState, fields: dict[str, Any], *, is_over: bool) ->
 
 
 def _at_the_end(state: ScormState) -> str:
-    status, mastery = state.lesson_status, state.package.mastery_score
+    status, mastery = state.lesson_status, state.part.mastery_score
     if status == LessonStatus.NOT_ATTEMPTED:
         is_halfway = state.exit in ("suspend", "time-out")
         return LessonStatus.INCOMPLETE if is_halfway else LessonStatus.COMPLETED
@@ -110,8 +110,8 @@ def _at_the_end(state: ScormState) -> str:
 
 
 def start_values(state: ScormState, *, name: str, is_counted: bool) -> dict[str, str]:
-    """Element → text of everything a package may read when it starts."""
-    package = state.package
+    """Element → text of everything a part may read when it starts."""
+    part = state.part
     is_review = state.done_at is not None or not is_counted
     return {
         **KEYWORDS,
@@ -127,8 +127,8 @@ def start_values(state: ScormState, *, name: str, is_counted: bool) -> dict[str,
         "cmi.core.score.max": _score_text(state.score_max),
         "cmi.core.total_time": timespan_of(state.total_seconds),
         "cmi.suspend_data": state.suspend_data,
-        "cmi.launch_data": package.launch_data,
-        "cmi.student_data.mastery_score": _score_text(package.mastery_score),
+        "cmi.launch_data": part.launch_data,
+        "cmi.student_data.mastery_score": _score_text(part.mastery_score),
     }
 
 

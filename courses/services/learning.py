@@ -20,6 +20,7 @@ from courses.models import (
     Lesson,
     LessonProgress,
     QuizSettings,
+    ScormPart,
     ScormState,
     Session,
     Submission,
@@ -138,9 +139,14 @@ def _surveyed(enrolments: list[int], lessons: list[Lesson]) -> Pairs:
 
 
 def _played(enrolments: list[int], lessons: list[Lesson]) -> Pairs:
-    """Done in any package of the lesson: a newer one takes nothing back."""
-    found = ScormState.objects.filter(enrolment__in=enrolments, package__lesson__in=lessons)
-    return found.exclude(done_at=None).values_list("enrolment_id", "package__lesson_id")
+    """Every part done, in any package of the lesson: a newer one takes nothing back."""
+    parts = ScormPart.objects.filter(package__lesson__in=lessons).order_by()
+    sizes = dict(parts.values_list("package").annotate(count=Count("pk")))
+    found = ScormState.objects.filter(enrolment__in=enrolments, part__package__lesson__in=lessons)
+    packages = ("enrolment_id", "part__package__lesson_id", "part__package_id")
+    done = found.exclude(done_at=None).order_by().values_list(*packages)
+    rows = done.annotate(count=Count("pk"))
+    return [(who, lesson) for who, lesson, package, count in rows if count == sizes[package]]
 
 
 # A further kind of lesson says here when it is done: (enrolments, lessons) → (enrolment, lesson).

@@ -1,4 +1,8 @@
-"""Surveys whose answers belong to nobody; results from five answers up."""
+"""Surveys whose answers belong to nobody; results in steps of at least five answers.
+
+Whoever sees the results before and after one person has answered would know the answers of that
+person. So a question's results change only when five or more new answers to it came together.
+"""
 
 import random
 from collections import Counter
@@ -16,6 +20,7 @@ from courses.services.learning import check_counts, check_unlocked
 FEWEST = 5
 SCALE = ("1", "2", "3", "4", "5")
 LONGEST = 2000
+_CHANCE = random.SystemRandom()
 
 
 @transaction.atomic
@@ -37,8 +42,8 @@ def answer_survey(
     missing = [q.pk for q in questions if q.is_required and not values[q.pk]]
     if missing:
         raise exceptions.SurveyIncomplete(missing=missing)
-    SurveyTaken.objects.create(lesson=lesson, enrolment=enrolment)
     given = [(key, value) for key, value in values.items() if value]
+    _mark_taken(lesson, enrolment)
     _mix_in(lesson, enrolment.session_id, given)
 
 
@@ -58,6 +63,15 @@ def _sensible(question: SurveyQuestion, answers: dict[int, str]) -> str:
     return value
 
 
+def _mark_taken(lesson: Lesson, enrolment: Enrolment) -> None:
+    """Write anew, shuffled, who has answered: no row is the one that came with the last answers."""
+    before = SurveyTaken.objects.filter(lesson=lesson, enrolment__session=enrolment.session_id)
+    keys = [*before.values_list("enrolment_id", flat=True), enrolment.pk]
+    before.delete()
+    _CHANCE.shuffle(keys)
+    SurveyTaken.objects.bulk_create(SurveyTaken(lesson=lesson, enrolment_id=key) for key in keys)
+
+
 def _mix_in(lesson: Lesson, session_id: int, given: list[tuple[int, str]]) -> None:
     """Write all answers of this survey and session anew, shuffled, under new random keys.
 
@@ -65,18 +79,26 @@ def _mix_in(lesson: Lesson, session_id: int, given: list[tuple[int, str]]) -> No
     this all rows share one transaction, and their places follow the shuffle.
     """
     before = SurveyAnswer.objects.filter(session=session_id, question__lesson=lesson)
-    pairs = [*before.values_list("question_id", "value"), *given]
+    rows = [*before.values_list("question_id", "value", "is_published")]
+    rows += [(key, value, False) for key, value in given]
     before.delete()
-    random.SystemRandom().shuffle(pairs)
+    waiting = Counter(key for key, _value, is_published in rows if not is_published)
+    _CHANCE.shuffle(rows)
     SurveyAnswer.objects.bulk_create(
-        SurveyAnswer(id=uuid4(), session_id=session_id, question_id=key, value=value)
-        for key, value in pairs
+        SurveyAnswer(
+            id=uuid4(),
+            session_id=session_id,
+            question_id=key,
+            value=value,
+            is_published=is_published or waiting[key] >= FEWEST,
+        )
+        for key, value, is_published in rows
     )
 
 
 @dataclass(frozen=True)
 class Result:
-    """One question's answers. `counts` holds (label, number); both stay empty under five."""
+    """One question's answers as last published. `counts` holds (label, number)."""
 
     question: SurveyQuestion
     total: int
@@ -90,9 +112,14 @@ class Result:
 
 
 def results(*, lesson: Lesson, session: Session) -> list[Result]:
-    """The survey of one lesson in one session; a question with under five answers shows nothing."""
+    """The survey of one lesson in one session, question by question, as far as it is published.
+
+    Fewer than five answers after the last step are never shown, nor how many they are, also once
+    the session is finished.
+    """
     found: dict[int, list[str]] = {}
-    answers = SurveyAnswer.objects.filter(session=session, question__lesson=lesson)
+    mine = {"session": session, "question__lesson": lesson}
+    answers = SurveyAnswer.objects.filter(**mine, is_published=True)
     for key, value in answers.values_list("question_id", "value"):
         found.setdefault(key, []).append(value)
     questions = SurveyQuestion.objects.filter(lesson=lesson)
@@ -101,7 +128,7 @@ def results(*, lesson: Lesson, session: Session) -> list[Result]:
 
 def _result(question: SurveyQuestion, values: list[str]) -> Result:
     if len(values) < FEWEST:
-        return Result(question, len(values))
+        return Result(question, 0)
     if question.kind == SurveyKind.TEXT:
         return Result(question, len(values), texts=sorted(values))
     counted = Counter(values)

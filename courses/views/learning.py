@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses import presenters
+from courses.choices.learning import LessonKind
 from courses.exceptions.learning import LearningRefused, LessonLocked
 from courses.learning import pages
 from courses.models import Enrolment, Lesson, Submission
@@ -99,7 +100,8 @@ def lesson(request: HttpRequest, pk: int, lesson_pk: int) -> HttpResponse:
         learning.check_unlocked(found, enrolment, lessons=lessons)
     except LearningRefused as refusal:
         return refused(request, enrolment, refusal)
-    if standing(enrolment) is None:
+    # When somebody opened a survey would tell who answered when.
+    if found.kind != LessonKind.SURVEY and standing(enrolment) is None:
         learning.begin_lesson(lesson=found, enrolment=enrolment, at=timezone.now())
     context = {**frame(enrolment), **_around(enrolment, found, lessons), "lesson": found}
     render_kind = RENDERERS.get(found.kind)

@@ -5,9 +5,9 @@ from typing import Any
 from urllib.parse import quote
 from uuid import UUID
 
-from csp.decorators import csp_update
+from csp.decorators import csp_replace
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,9 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.exceptions.learning import LearningRefused
 from courses.exceptions.scorm import NothingToPlay, ValueRefused
 from courses.learning import pages
-from courses.scorm.page import saved_in_words, standing_of
+from courses.models import Enrolment, Lesson, ScormPart
+from courses.scorm.page import part_address, saved_in_words, standing_words
+from courses.scorm.rollup import Standing
 from courses.services import learning, scorm
 from courses.views.learning import frame, place_of, refused
 
@@ -27,41 +29,66 @@ MOST_REPORT = 64 * 1024
 
 @never_cache
 @login_required
-@csp_update({"frame-src": ["'self'"]})
 @require_safe
-def play(request: HttpRequest, pk: int, lesson_pk: int) -> HttpResponse:
-    """A visit to a package, in a frame without the portal's origin; 409 while it is locked."""
+def play(request: HttpRequest, pk: int, lesson_pk: int, number: int | None = None) -> HttpResponse:
+    """A visit to one part, in a frame without the portal's origin; 409 while it is locked.
+
+    Without `number`: the part to go on with.
+    """
     enrolment, lesson, lessons = place_of(request, pk, lesson_pk)
-    context = {**frame(enrolment), "lesson": lesson}
-    state = scorm.state_of(lesson, enrolment)
-    package = state.package if state else scorm.package_of(lesson)
     try:
         learning.check_opened(enrolment.session, at=timezone.now())
         learning.check_unlocked(lesson, enrolment, lessons=lessons)
-        if package is None:
+        standing = scorm.standing_of(lesson, enrolment)
+        if standing is None:
             raise NothingToPlay
+        part = _part(standing, number)
+        scorm.check_part(part, standing, enrolment)
     except LearningRefused as refusal:
         return refused(request, enrolment, refusal)
-    visit = scorm.open_package(
-        package=package,
-        enrolment=enrolment,
-        at=timezone.now(),
-        is_counted=context["refusal"] is None,
+    return _player(request, enrolment, lesson, standing, part)
+
+
+def _part(standing: Standing, number: int | None) -> ScormPart:
+    if number is None:
+        return standing.next_part
+    found = [part for part in standing.parts if part.order == number]
+    if not found:
+        raise Http404
+    return found[0]
+
+
+def _player(
+    request: HttpRequest, enrolment: Enrolment, lesson: Lesson, standing: Standing, part: ScormPart
+) -> HttpResponse:
+    context = {**frame(enrolment), "lesson": lesson}
+    is_counted = context["refusal"] is None
+    visit = scorm.open_part(
+        part=part, enrolment=enrolment, at=timezone.now(), is_counted=is_counted
     )
+    place = standing.parts.index(part)
+    after = standing.parts[place + 1] if place + 1 < len(standing.parts) else None
     context |= {
         "visit": visit,
-        "package": package,
-        "standing": standing_of(state, package),
+        "part": part,
+        "package": standing.package,
+        "standing": standing_words(standing),
+        "number": place + 1,
+        "count": len(standing.parts),
+        "after": after,
+        "after_url": part_address(enrolment, lesson, after) if after else "",
         "frame_url": _frame_address(visit),
         "lesson_url": pages.lesson_address(enrolment, lesson),
     }
-    return render(request, "courses/scorm_play.html", context)
+    # The frame cannot be led to any other page of the portal.
+    files = request.build_absolute_uri(reverse("scorm:entry", args=[visit.token, "x"]))[:-1]
+    return csp_replace({"frame-src": [files]})(render)(request, "courses/scorm_play.html", context)
 
 
 def _frame_address(visit: scorm.Visit) -> str:
-    package = visit.state.package
-    address = reverse("scorm:entry", args=[visit.token, package.launch_path])
-    return address + quote(package.launch_query, safe="?&=#%+/;:@,!$'()*~")
+    part = visit.state.part
+    address = reverse("scorm:entry", args=[visit.token, part.launch_path])
+    return address + quote(part.launch_query, safe="?&=#%+/;:@,!$'()*~")
 
 
 @never_cache
@@ -91,10 +118,19 @@ def report(request: HttpRequest, pk: int, lesson_pk: int) -> HttpResponse:
 
 
 def _read(request: HttpRequest) -> tuple[UUID, Any] | None:
-    typed = request.POST.get("values", "")
+    try:
+        launch = UUID(request.POST.get("launch", ""))
+    except ValueError:
+        return None
+    values = read_json(request.POST.get("values", ""))
+    return None if values is None else (launch, values)
+
+
+def read_json(typed: str) -> Any:
+    """What a browser says a package reported, still to be asked by the data model; None: nothing."""
     if len(typed) > MOST_REPORT:
         return None
     try:
-        return UUID(request.POST.get("launch", "")), json.loads(typed)
+        return json.loads(typed)
     except (ValueError, RecursionError):
         return None

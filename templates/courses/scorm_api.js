@@ -1,7 +1,9 @@
-// SCORM 1.2 (RTE, section 3.3) for a page in its sandbox: reads what the portal handed in, and tells
-// the page around it what is set. The portal checks everything once more before it keeps it.
+// SCORM 1.2 (RTE, section 3.3) for every page of a package in its sandbox. No page can reach into
+// another (each has an origin of its own), so each has this interface in its own window; the page
+// around the frame keeps them in step and saves. It checks everything once more before it keeps it.
 (function () {
   "use strict";
+  if (window.API) return;
   const start = {{ start }};
   const values = start.values;
   const patterns = {};
@@ -23,8 +25,13 @@
     405: "Incorrect data type",
   };
   const [NEW, RUNNING, OVER] = [0, 1, 2];
+  const RECENT = 3000;
+  const MOST_WAITS = 40;
   let phase = NEW;
+  let isMine = false;
   let error = 0;
+  let port = null;
+  const outbox = [];
 
   function answer(code, value) {
     error = code;
@@ -32,7 +39,33 @@
   }
 
   function tell(kind, said) {
-    window.top.postMessage({ scorm: kind, values: said || {} }, start.portal);
+    const message = { kind, values: said || {} };
+    if (port) port.postMessage(message);
+    else outbox.push(message);
+    if (isLeaving && !isLastDue) {
+      isLastDue = true;
+      Promise.resolve().then(sendLast);
+    }
+  }
+
+  // What is set while the window closes: the page around goes as well and hears nothing any more.
+  const recent = new Map();
+  let isLeaving = false;
+  let isLastDue = false;
+  for (const name of ["beforeunload", "pagehide", "unload"]) {
+    window.addEventListener(name, () => {
+      isLeaving = true;
+      // A page that stayed after all goes on as before.
+      window.setTimeout(() => { isLeaving = false; }, RECENT);
+    }, true);
+  }
+
+  function sendLast() {
+    isLastDue = false;
+    if (!start.last) return;
+    const fresh = [...recent].filter(([, [, at]]) => Date.now() - at < RECENT);
+    const said = Object.fromEntries(fresh.map(([element, [text]]) => [element, text]));
+    navigator.sendBeacon(start.last, JSON.stringify({ values: said, isOver: phase === OVER }));
   }
 
   function absent(element) {
@@ -44,7 +77,8 @@
   const api = {
     LMSInitialize(argument) {
       if (argument !== "") return answer(201, "false");
-      if (phase !== NEW) return answer(101, "false");
+      if (isMine) return answer(101, "false");
+      isMine = true;
       phase = RUNNING;
       tell("begin");
       return answer(0, "true");
@@ -66,6 +100,7 @@
       const text = String(given);
       if (!patterns[element].test(text)) return answer(405, "false");
       values[element] = text;
+      recent.set(element, [text, Date.now()]);
       tell("set", { [element]: text });
       return answer(0, "true");
     },
@@ -93,4 +128,59 @@
     },
   };
   Object.defineProperty(window, "API", { value: Object.freeze(api), enumerable: true });
+
+  // Packages search the windows above theirs, which a page without an origin may not touch: they
+  // find a stand-in that has the interface and, else, what the true window lets anybody have.
+  function standIn(real) {
+    const up = new Proxy({}, {
+      get(_target, name) {
+        if (name === "API") return api;
+        if (["parent", "self", "window"].includes(name)) return up;
+        try {
+          const found = real[name];
+          return typeof found === "function" ? found.bind(real) : found;
+        } catch {
+          return undefined;
+        }
+      },
+      has: (_target, name) => name === "API",
+      set: () => true,
+    });
+    return up;
+  }
+  if (window.parent === window) return;
+  const above = standIn(window.parent);
+  Object.defineProperty(window, "parent", { value: above, configurable: true });
+
+  function take(said) {
+    for (const [element, text] of Object.entries(said.values)) {
+      if (own.call(patterns, element)) {
+        values[element] = text;
+        recent.delete(element);
+      }
+    }
+    phase = said.phase;
+  }
+
+  window.addEventListener("message", (event) => {
+    if (event.source !== window.top || event.origin !== start.portal) return;
+    if (port || !event.data || event.data.scorm !== "port") return;
+    event.stopImmediatePropagation();
+    port = event.ports[0];
+    take(event.data);
+    port.onmessage = (heard) => take(heard.data);
+    for (const message of outbox.splice(0)) port.postMessage(message);
+  });
+  window.top.postMessage({ scorm: "hello" }, start.portal);
+
+  // The package's own scripts come after this one: the parser is held until the values that other
+  // pages of the package have set are here.
+  let waits = 0;
+  function hold() {
+    if (port || waits >= MOST_WAITS || document.contentType !== "text/html") return;
+    waits += 1;
+    document.write(`<script src="${start.wait}?${waits}"><\/script>`);
+  }
+  window.addEventListener("scorm-wait", hold);
+  hold();
 })();

@@ -84,9 +84,8 @@ BAD = {
     "no_launch": with_manifest(MANIFEST.replace(f'href="{PAGE}"', "", 1)),
     "launch_missing": with_manifest(MANIFEST.replace(f'href="{PAGE}"', 'href="khong-co.html"', 1)),
     "launch_not_a_page": with_manifest(MANIFEST.replace(f'href="{PAGE}"', 'href="bai/bai.js"', 1)),
-    "several_parts": with_manifest(
-        MANIFEST.replace("</item>", "</item>" + SECOND.replace('"item"', '"item2"'), 1)
-    ),
+    "too_many_parts": with_manifest(MANIFEST.replace("</item>", "</item>" + SECOND * 100, 1)),
+    "device_name": archive(**{"bai/Con.js": "x"}),
 }  # fmt: skip
 
 

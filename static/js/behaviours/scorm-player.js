@@ -1,5 +1,8 @@
-// The page around a SCORM package: hears what the package sets, and saves it with the portal.
+// The page around a SCORM package: hears what its pages set, tells the others, and saves it all.
 const RETRY = 10000;
+const AUTOSAVE = 1500;
+const RUNNING = 1;
+const OVER = 2;
 const LAST_WORDS = 400;
 
 export default function scormPlayer(form) {
@@ -9,6 +12,10 @@ export default function scormPlayer(form) {
   let isOver = false;
   let isClosed = false;
   let queue = Promise.resolve();
+  let autosave = 0;
+  // What the pages of the package have in common, and how each is reached.
+  const shared = { values: {}, phase: 0 };
+  const ports = new Map();
 
   function say(sentence) {
     status.textContent = sentence;
@@ -45,13 +52,38 @@ export default function scormPlayer(form) {
     return queue;
   }
 
-  // The frame has no origin of its own ("null"); only this very frame is heard.
+  // A page of the package may lie in frames of another: all are inside this very frame.
+  function isInside(source) {
+    for (let place = source; place; place = place.parent) {
+      if (place === frame.contentWindow) return true;
+      if (place === place.parent) return false;
+    }
+    return false;
+  }
+
+  function hear({ kind, values }, from) {
+    if (kind === "begin") shared.phase = RUNNING;
+    if (kind === "finish") shared.phase = OVER;
+    if (kind === "set") {
+      Object.assign(pending, values);
+      Object.assign(shared.values, values);
+      window.clearTimeout(autosave);
+      autosave = window.setTimeout(save, AUTOSAVE);
+    }
+    for (const port of ports.values()) if (port !== from) port.postMessage(shared);
+    if (kind === "finish") isOver = true;
+    if (kind === "commit" || kind === "finish") save();
+  }
+
+  // Pages in the sandbox have no origin ("null"). One that belongs here gets a line of its own,
+  // which outlives the page by its last words.
   window.addEventListener("message", (event) => {
-    if (event.source !== frame.contentWindow || event.origin !== "null") return;
-    const { scorm, values } = event.data || {};
-    if (scorm === "set" && values && typeof values === "object") Object.assign(pending, values);
-    if (scorm === "finish") isOver = true;
-    if (scorm === "commit" || scorm === "finish") save();
+    if (event.origin !== "null" || !event.data || event.data.scorm !== "hello") return;
+    if (!isInside(event.source)) return;
+    const line = new MessageChannel();
+    line.port1.onmessage = (heard) => hear(heard.data, line.port1);
+    ports.set(event.source, line.port1);
+    event.source.postMessage({ scorm: "port", ...shared }, "*", [line.port2]);
   });
 
   // What is left is sent at once: a page that goes away waits for nobody.
@@ -60,14 +92,15 @@ export default function scormPlayer(form) {
     if (document.visibilityState === "hidden") send();
   });
 
-  const leave = form.querySelector("[data-leave]");
-  leave.addEventListener("click", async (event) => {
-    event.preventDefault();
-    frame.src = "about:blank";
-    await new Promise((done) => window.setTimeout(done, LAST_WORDS));
-    await save();
-    window.location.assign(leave.href);
-  });
+  for (const leave of form.querySelectorAll("[data-leave]")) {
+    leave.addEventListener("click", async (event) => {
+      event.preventDefault();
+      frame.src = "about:blank";
+      await new Promise((done) => window.setTimeout(done, LAST_WORDS));
+      await save();
+      window.location.assign(leave.href);
+    });
+  }
 
   frame.src = frame.dataset.src;
 }

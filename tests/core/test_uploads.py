@@ -39,6 +39,13 @@ def packed(objects: bytes, *, kind: bytes = b"/Filter /FlateDecode") -> bytes:
     return b"<< %s >>\nstream\n%s\nendstream" % (facts, body)
 
 
+def packed_in_hex(padding: bytes) -> bytes:
+    """An object stream whose dictionary hides what it is from a quick look."""
+    body = b"9 0 << /S /JavaScript /JS (a) >>".hex().encode() + b">"
+    facts = b"/Type /ObjStm /N 1 /First 4 /Length %d /Filter /ASCIIHexDecode " % len(body)
+    return b"<< %s%s >>\nstream\n%s\nendstream" % (facts, padding, body)
+
+
 def picture(kind: str, size: tuple[int, int] = (8, 8)) -> bytes:
     out = io.BytesIO()
     Image.new("1", size).save(out, format=kind)
@@ -104,6 +111,11 @@ def test_a_file_is_known_by_its_content(content, kinds, media_type):
         (pdf(packed(b"9 0 << /S /JavaScript /JS (a) >>")), "pdf_active"),
         (pdf(packed(b"%c\n9 0 << /S /L#61unch /F (a) >>")), "pdf_active"),
         (pdf(packed(b"9 0 << >>", kind=b"/Filter [/ASCIIHexDecode /FlateDecode]")), "pdf_active"),
+        (pdf(packed_in_hex(b" " * 4000)), "pdf_active"),
+        (pdf(packed_in_hex(b"% 5 0 obj\n")), "pdf_active"),
+        (pdf(packed_in_hex(b"%/Filter /FlateDecode \n")), "pdf_active"),
+        (pdf(catalogue=b"/AA << /O << /S /URI /URI (https://a.test/) >> >>"), "pdf_active"),
+        (pdf(packed(b"9 0 << /AA 7 0 R >>")), "pdf_active"),
         (pdf(packed(b"9 0 " + b" " * (65 * 1024 * 1024))), "bomb"),
         (pdf(b"<< /Filter /Standard >>", trailer=b"/Encrypt 4 0 R"), "password"),
     ],

@@ -24,15 +24,18 @@ MOST_INFLATED = 64 * MEGABYTE
 _ACTIVE = re.compile(
     rb"/(?:JavaScript|Launch|EmbeddedFiles?|FileAttachment|RichMedia|XFA|SubmitForm|ImportData"
     rb"|GoToE|OpenAction(?!\s*\[))(?![A-Za-z])"
+    rb"|/AA\s*(?:<<|\d+\s+\d+\s+R)"
 )
-# Short ones count only where objects stand. A destination, `/OpenAction [`, starts nothing.
-_ACTIVE_SHORT = re.compile(rb"/(?:JS|EF)(?![A-Za-z0-9_])")
+# `/AA` are actions of a page or field that start by themselves. Short names count only where
+# objects stand. A destination, `/OpenAction [`, starts nothing.
+_ACTIVE_SHORT = re.compile(rb"/(?:JS|EF|AA)(?![A-Za-z0-9_])")
 _LOCKED = re.compile(rb"/Encrypt(?![A-Za-z])")
 _STREAM = re.compile(rb"(?<!end)stream\r?\n?")
 _BODY = re.compile(rb"(?<!end)stream\r?\n.*?endstream", re.S)
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
 _OBJECTS_AHEAD = re.compile(rb"\s*(?:%|\d)")
 _PLAIN_FILTER = re.compile(rb"/Filter\s*(?:\[\s*)?/FlateDecode\s*(?:\]|/|>>|\s)")
+_OBJECT_STREAM = b"/ObjStm"
 _LONGEST_DICTIONARY = 2048
 _PIECE = 16 * 1024
 
@@ -96,22 +99,29 @@ def _unescape(content: bytes) -> bytes:
 
 def _object_streams(content: bytes) -> Iterator[bytes]:
     """Inflated streams that begin as object streams do, with a number or a comment."""
-    left, whole = MOST_INFLATED, memoryview(content)
+    left, whole, known = MOST_INFLATED, memoryview(content), 0
     for found in _STREAM.finditer(content):
         before = content[max(0, found.start() - _LONGEST_DICTIONARY) : found.start()]
-        dictionary = _unescape(before.rpartition(b" obj")[2])
-        if b"/ObjStm" in dictionary and b"/Filter" in dictionary:
-            _refuse_odd_filters(dictionary)
+        dictionary = _unescape(before.rpartition(b"obj")[2])
+        if _OBJECT_STREAM in dictionary:
+            known += 1
+            _refuse_odd_packing(dictionary)
         objects = _inflate(whole[found.end() :], left)
         left -= len(objects)
         if left <= 0:
             raise PdfRefused("bomb")
         yield objects
+    if _unescape(content).count(_OBJECT_STREAM) > known:
+        raise PdfRefused("pdf_active")  # its dictionary was written so that it is not found
 
 
-def _refuse_odd_filters(dictionary: bytes) -> None:
-    """Nobody who writes a letter packs objects twice or in a way of their own."""
-    is_plain = _PLAIN_FILTER.search(dictionary) and b"/DecodeParms" not in dictionary
+def _refuse_odd_packing(dictionary: bytes) -> None:
+    """Nobody who writes a letter packs objects twice, in a way of their own or with comments."""
+    is_plain = (
+        _PLAIN_FILTER.search(dictionary)
+        and dictionary.count(b"/Filter") == 1
+        and not any(odd in dictionary for odd in (b"/DecodeParms", b"%", b"("))
+    )
     if not is_plain:
         raise PdfRefused("pdf_active")
 

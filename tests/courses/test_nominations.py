@@ -12,7 +12,9 @@ from courses import exceptions, services
 from courses.exceptions import nominations as refusals
 from courses.models import Enrolment, Nomination, SeatPool
 from courses.services import fairness, letters, nominations
+from courses.services.overdue import end_overdue
 from courses.services.substituting import substitute
+from courses.services.taking_out import take_out
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import NOW, SessionFactory, participant
 from tests.factories.courses_nominations import coordinator, facts, letter_of, scan
@@ -24,6 +26,7 @@ from vkc.notifications.models import Message
 
 pytestmark = pytest.mark.django_db
 TODAY = NOW.date()
+YESTERDAY = TODAY - timedelta(days=1)
 
 
 def submit(letter, by, key=None):
@@ -362,6 +365,9 @@ VERBS = {
     "substitute": lambda letter, by: substitute(
         nominee=letter.nominees.get(rank=1), by=by, at=NOW, full_name="A", email="thay@so.test"
     ),
+    "take out": lambda letter, by: take_out(
+        nominee=letter.nominees.get(rank=1), by=by, at=NOW, reason="x"
+    ),
     "approve": lambda letter, by: nominations.approve_nomination(nomination=letter, by=by, at=NOW),
     "return": lambda letter, by: nominations.return_nomination(
         nomination=letter, by=by, at=NOW, reason="x", correct_by=TODAY
@@ -373,23 +379,27 @@ VERBS = {
         nomination=letter, by=by, at=NOW
     ),
 }
-THEIRS = {"write", "name", "submit", "substitute", "withdraw"}
+THEIRS = {"write", "name", "submit", "substitute", "take out", "withdraw"}
 # What is possible in a state, to whoever may act at all.
 POSSIBLE = {
     "draft": {"write", "name", "submit", "withdraw"},
-    "submitted": {"write", "substitute", "withdraw", "approve", "return", "refuse"},
-    "returned": {"write", "submit", "substitute", "withdraw", "refuse"},
-    "approved": {"substitute", "withdraw", "return"},
+    "submitted": {"write", "substitute", "take out", "withdraw", "approve", "return", "refuse"},
+    "returned": {"write", "submit", "substitute", "take out", "withdraw", "refuse"},
+    "approved": {"substitute", "take out", "withdraw", "return"},
     "refused": set(),
     "withdrawn": set(),
+    "lapsed": set(),
 }
 
 
 def in_state(state, by, registrar):
-    letter = letter_of(by, SessionFactory(open=True), 1)
+    letter = letter_of(by, SessionFactory(open=True), 2)
     if state == "draft":
         return letter
     submit(letter, by)
+    if state == "lapsed":
+        Nomination.objects.filter(pk=letter.pk).update(letter=None, letter_due_on=YESTERDAY)
+        end_overdue(nomination=letter, by=registrar, at=NOW)
     acts = {"returned": "return", "approved": "approve", "refused": "refuse"}
     if state in acts:
         VERBS[acts[state]](letter, registrar)

@@ -8,8 +8,9 @@ import pytest
 from courses import services
 from courses.exceptions import nominations as refusals
 from courses.models import Enrolment
-from courses.services import nominations
+from courses.services import nominations, seats
 from courses.services.substituting import substitute
+from courses.services.taking_out import take_out
 from tests.courses.test_seats import at_once
 from tests.factories.courses import NOW, SessionFactory, participant
 from tests.factories.courses_nominations import coordinator, letter_of
@@ -71,3 +72,33 @@ def test_one_letter_submitted_three_times_at_once_counts_once():
     ranks = [row.waiting_rank() for row in session.enrolments.order_by("nominee__rank")]
     assert ranks == [None, None, None, 1]
     assert services.recount_seats() == []
+
+
+def test_one_person_taken_out_and_substituted_at_once_gives_back_one_seat_or_none():
+    session, by = SessionFactory(open=True, capacity=2), coordinator()
+    letter = submit(letter_of(by, session, 2), by)
+    one = letter.nominees.get(rank=1)
+    acts = [
+        lambda: take_out(nominee=one, by=by, at=NOW, reason="x"),
+        lambda: substitute(nominee=one, by=by, at=NOW, full_name="A", email="thay@so.test"),
+        lambda: take_out(nominee=one, by=by, at=NOW, reason="x"),
+    ]
+    answers = at_once(lambda number: answer_of(acts[number]), range(3))
+    assert sorted(answers) == ["done", *["nothing_to_take_over"] * 2]
+    assert services.recount_seats() == []
+
+
+def test_reading_first_and_giving_back_after_frees_a_seat_that_somebody_has():
+    session, by = SessionFactory(open=True, capacity=2), coordinator()
+    letter = submit(letter_of(by, session, 2), by)
+    pool, both_have_read = letter.nominees.get(rank=1).enrolment.pool_id, threading.Barrier(2)
+
+    def naive(_number):
+        seen = Enrolment.objects.get(nominee__nomination=letter, nominee__rank=1)
+        both_have_read.wait(timeout=20)
+        if seen.is_open:
+            seats.give_back_seat(session, pool_id=pool)
+
+    at_once(naive, range(2))
+    session.refresh_from_db()
+    assert (session.seats_taken, session.enrolments.holding_a_seat().count()) == (0, 2)

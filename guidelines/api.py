@@ -34,13 +34,17 @@ class DocumentsAsked(Asked):
 
 
 class ProvisionsAsked(Asked):
-    """Which provisions of the texts valid on a day."""
+    """Which provisions of the texts shown for a day."""
 
-    as_of: date | None = Field(None, description="Day the texts are valid on; today unless told.")
+    as_of: date | None = Field(None, description="Day the texts are shown for; today unless told.")
     document: int | None = Field(None, description="Id of a document.")
     path: str = Field("", max_length=200, description="dieu-5: the provision and all below it.")
     kind: str = Field("", max_length=20, description="article, clause, point …")
-    language: str = Field("vi", pattern="^(vi|en|ko)$", description="Language of the text.")
+    language: str = Field(
+        "vi",
+        pattern="^(vi|en|ko)$",
+        description="Language of the reader, who is shown the Vietnamese text where it says more.",
+    )
 
 
 def documents_of(asked: DocumentsAsked) -> DocumentQuerySet:
@@ -60,14 +64,12 @@ def documents_of(asked: DocumentsAsked) -> DocumentQuerySet:
 
 
 def provisions_of(asked: ProvisionsAsked) -> QuerySet[Provision]:
-    """Provisions of the text of each document that is valid on the day, in order."""
-    valid = Version.objects.published().filter(
-        language=asked.language, valid_from__lte=asked.as_of or timezone.localdate()
+    """Provisions of the text of each document that its page shows for the day, in order."""
+    texts = (
+        Version.objects.filter(document_id=asked.document) if asked.document else Version.objects
     )
-    if asked.document:
-        valid = valid.filter(document_id=asked.document)
-    newest = valid.order_by("document_id", "-valid_from", "-pk").distinct("document_id")
-    found = Provision.objects.filter(version__in=newest.values("pk"))
+    shown = texts.shown_on(asked.as_of or timezone.localdate(), language=asked.language)
+    found = Provision.objects.filter(version__in=shown.values("pk"))
     if asked.path:
         below = Provision.objects.filter(path__startswith=f"{asked.path}.")
         found = found.filter(path=asked.path) | found.filter(pk__in=below.values("pk"))
@@ -90,7 +92,12 @@ def documents_in_bulk(request: HttpRequest, asked: Query[DocumentsAsked]) -> Htt
 
 
 @router.get("/documents/{int:pk}", summary="document")
-def document(request: HttpRequest, pk: int, as_of: date | None = None) -> HttpResponse:
+def document(
+    request: HttpRequest,
+    pk: int,
+    as_of: date | None = None,
+    language: str = Query("vi", pattern="^(vi|en|ko)$", description="Language of the reader."),
+) -> HttpResponse:
     """One document with relations, texts and the ground of its status; 410 once withdrawn."""
     on = as_of or timezone.localdate()
     found = Document.objects.readable().filter(pk=pk).with_legal_status(on=on).with_relations()
@@ -100,7 +107,7 @@ def document(request: HttpRequest, pk: int, as_of: date | None = None) -> HttpRe
     if row.state == DocumentState.WITHDRAWN:
         gone = {"withdrawn_at": row.withdrawn_at, "reason": row.withdrawal_reason}
         return as_json({"detail": "withdrawn", **gone}, status=410)
-    return as_json(api_rows.document_whole(row, on=on))
+    return as_json(api_rows.document_whole(row, on=on, language=language))
 
 
 @router.get("/provisions", summary="provisions", response=PageOut)

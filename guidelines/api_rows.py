@@ -10,6 +10,7 @@ from django.utils.translation import override
 from guidelines.legal import legal_ruling
 from guidelines.models import Change, Document, Effect, Provision, Version
 from guidelines.provisions_status import provision_rulings
+from guidelines.text_of_day import text_for
 from vkc.core.api import absolute
 
 
@@ -42,9 +43,14 @@ def document_row(document: Document) -> dict[str, Any]:
     }
 
 
-def document_whole(document: Document, *, on: date) -> dict[str, Any]:
-    """One document with its relations, texts and topics; needs `with_relations`."""
+def document_whole(document: Document, *, on: date, language: str) -> dict[str, Any]:
+    """One document with its relations, texts and topics; needs `with_relations`.
+
+    `text_shown` is the text that the document's page shows a reader of `language` for the day.
+    """
     ruling = legal_ruling(document, on=on)
+    texts = list(Version.objects.published().filter(document=document))
+    shown = text_for(texts, on=on, language=language)
     return {
         **document_row(document),
         "as_of": on,
@@ -57,7 +63,8 @@ def document_whole(document: Document, *, on: date) -> dict[str, Any]:
         "acted_on_by": [
             _effect(row, "acting") for row in document.incoming_effects.all() if row.counts
         ],
-        "texts": [version_row(v) for v in Version.objects.published().filter(document=document)],
+        "texts": [version_row(text) for text in texts],
+        "text_shown": version_row(shown) if shown else None,
         "sources": [
             {"title": source.title, "url": source.public_url or None}
             for source in document.sources.all()
@@ -108,6 +115,8 @@ def provision_rows(provisions: Iterable[Provision], *, on: date) -> Iterator[dic
                 "document": document.pk,
                 "document_number": document.number,
                 "version": version.pk,
+                "language": version.language,
+                "text_valid_from": version.valid_from,
                 "path": row.path,
                 "kind": row.kind,
                 "label": row.label,

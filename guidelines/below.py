@@ -23,10 +23,10 @@ from guidelines.text_html.marks import holds_on, note_html
 from guidelines.text_html.originals import attachments_of, original_rows
 from guidelines.text_html.versions import (
     public_texts,
-    text_for,
     texts_once_public,
     version_rows,
 )
+from guidelines.text_of_day import text_for
 
 
 def frame(

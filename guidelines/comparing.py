@@ -16,6 +16,7 @@ from guidelines.models import Document, Version
 from guidelines.recognition.paths import words_of
 from guidelines.services.redlines import get_redline
 from guidelines.text_html.redline import Writer
+from guidelines.text_of_day import text_for
 
 # What became of a unit, in the order in which readers want to know.
 STATES = {
@@ -40,8 +41,11 @@ class NotAText(TextsNotComparable):
         ) % {"value": self.facts["value"]}
 
 
-def choose(texts: list[Version], *, older: str, newer: str, language: str) -> tuple[Version, ...]:
-    """The two texts asked for, the two newest where nothing is asked; () when there is one only.
+def choose(
+    texts: list[Version], *, older: str, newer: str, language: str, on: date
+) -> tuple[Version, ...]:
+    """The two texts asked for; where nothing is asked, the text shown for the day and the one before
+    it. () when there is one only.
 
     `texts` come latest first. Raises NotAText for what cannot be read, Http404 for what is not
     among the texts, TextsNotComparable for a text and itself or for texts of two languages.
@@ -54,7 +58,7 @@ def choose(texts: list[Version], *, older: str, newer: str, language: str) -> tu
         old = next((t for t in texts if _alike(t, new) and _is_before(t, new)), None)
         old = old or next((t for t in texts if _alike(t, new) and t != new), None)
     if new is None and old is None:
-        return _newest(texts, language)
+        return _of_day(texts, language, on)
     if new is None or old is None:
         return ()
     if old == new or not _alike(old, new):
@@ -70,13 +74,16 @@ def _is_before(one: Version, other: Version) -> bool:
     return (one.valid_from, one.pk) < (other.valid_from, other.pk)
 
 
-def _newest(texts: list[Version], language: str) -> tuple[Version, ...]:
-    """The two newest of the reader's language, else of Vietnamese, else of any."""
-    count = Counter(text.language for text in texts)
-    for wanted in (language, "vi", *count):
-        if count[wanted] > 1:
-            newest = [text for text in texts if text.language == wanted][:2]
-            return newest[1], newest[0]
+def _of_day(texts: list[Version], language: str, on: date) -> tuple[Version, ...]:
+    """The text shown and the one before it (else after it), in its language, else in Vietnamese,
+    else in any."""
+    shown = text_for(texts, on=on, language=language)
+    for wanted in (shown.language if shown else language, "vi", *(t.language for t in texts)):
+        alike = [text for text in texts if text.language == wanted]
+        here = text_for(alike, on=on, language=wanted)
+        if here is not None and len(alike) > 1:
+            at = min(alike.index(here), len(alike) - 2)
+            return alike[at + 1], alike[at]
     return ()
 
 

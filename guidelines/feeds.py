@@ -18,8 +18,9 @@ from guidelines.forms import LibraryForm
 from guidelines.legal import legal_ruling
 from guidelines.listing import Asked
 from guidelines.models import Change, Document
-from guidelines.presentation import status_sentence
+from guidelines.presentation import short_day, status_sentence
 from guidelines.querysets import DocumentQuerySet
+from guidelines.text_of_day import text_on
 from guidelines.views.documents import asked_by
 from guidelines.views.finding import day_of
 
@@ -127,7 +128,7 @@ class ChangesFeed(LibraryFeed):
 
 
 class DocumentFeed(ChangesFeed):
-    """What changed in one document; the subtitle says whether it holds today, and why."""
+    """What changed in one document; the subtitle says whether it holds today, why, and in which text."""
 
     def get_object(
         self, request: HttpRequest, kind: str, number: str, day: str, **kwargs: Any
@@ -145,7 +146,12 @@ class DocumentFeed(ChangesFeed):
 
     def subtitle(self, obj: Document) -> str:
         ruling = legal_ruling(obj, on=timezone.localdate())
-        return f"{LegalStatus(ruling.status).label}. {status_sentence(obj, ruling)}"
+        said = f"{LegalStatus(ruling.status).label}. {status_sentence(obj, ruling)}"
+        text = text_on(obj, timezone.localdate(), self.language).version
+        if text is None:
+            return said
+        day = short_day(text.valid_from)
+        return f"{said} {_('Text valid from %(day)s') % {'day': day}}."
 
     def link(self, obj: Document) -> str:
         return obj.get_absolute_url()

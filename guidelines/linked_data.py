@@ -1,6 +1,7 @@
 """A document as schema.org Legislation, with the days between which it holds."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -26,14 +27,19 @@ ACTS = {
 }
 
 
-def json_ld(document: Any, status: LegalStatus) -> SafeString:
+def json_ld(document: Any, status: LegalStatus, *, on: date, text: Any = None) -> SafeString:
     """Needs `with_relations`. `<` is escaped so that no text can close the element."""
-    text = json.dumps(legislation(document, status), ensure_ascii=False)
-    return mark_safe(text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
+    words = json.dumps(legislation(document, status, on=on, text=text), ensure_ascii=False)
+    return mark_safe(words.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026"))
 
 
-def legislation(document: Any, status: LegalStatus) -> dict[str, Any]:
-    """The description of one document as of a day on which its status is `status`."""
+def legislation(
+    document: Any, status: LegalStatus, *, on: date, text: Any = None
+) -> dict[str, Any]:
+    """The description of one document as of a day on which its status is `status`.
+
+    `text` is the text shown for the day, named by the day from which it is valid.
+    """
     found: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Legislation",
@@ -54,6 +60,13 @@ def legislation(document: Any, status: LegalStatus) -> dict[str, Any]:
         found["legislationLegalForce"] = f"https://schema.org/{FORCES[status]}"
     if times := force_times(document):
         found["temporalCoverage"] = times if len(times) > 1 else times[0]
+    found["legislationDateVersion"] = on.isoformat()
+    if text is not None:
+        found["workExample"] = {
+            "@type": "Legislation",
+            "inLanguage": text.language,
+            "version": text.valid_from.isoformat(),
+        }
     return found | _acts(document)
 
 

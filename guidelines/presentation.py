@@ -166,9 +166,10 @@ def topic_chips(topics: Iterable[Any]) -> list[dict[str, str]]:
 
 
 def detail_context(
-    document: Any, *, on: date | None = None, is_preview: bool = False
+    document: Any, *, on: date | None = None, text: Any = None, is_preview: bool = False
 ) -> dict[str, Any]:
-    """Everything the document's page shows, as of a day (today unless told)."""
+    """Everything the document's page shows, as of a day (today unless told); `text` is that of the
+    day."""
     day = on or timezone.localdate()
     ruling = legal_ruling(document, on=day)
     title = document.in_language("title")
@@ -197,7 +198,7 @@ def detail_context(
         "summary": document.in_language("summary"),
         "citation": document.citation,
         "page_url": settings.PUBLIC_URL + document.get_absolute_url(),
-        "json_ld": json_ld(document, ruling.status),
+        "json_ld": json_ld(document, ruling.status, on=day, text=text),
         "breadcrumb": [
             {"label": _("Guideline library"), "url": reverse("guidelines:list")},
             {"label": str(document), "url": ""},

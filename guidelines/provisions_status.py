@@ -47,24 +47,6 @@ class Touch:
         return None if self.is_applied else LegalStatus.PARTLY
 
 
-@dataclass(frozen=True)
-class TextOfDay:
-    """The text to read on a day; `is_before_first` where only a later text is held."""
-
-    version: Version | None
-    is_before_first: bool = False
-
-
-def text_on(document: Document, on: date, language: str = "vi") -> TextOfDay:
-    """The published text valid that day; before the first one, the first with a word of warning."""
-    texts = Version.objects.filter(document=document)
-    version = texts.valid_on(on, language=language).first()
-    if version is not None:
-        return TextOfDay(version)
-    later = texts.published().filter(language=language).order_by("valid_from", "pk").first()
-    return TextOfDay(later, is_before_first=later is not None)
-
-
 def provision_rulings(document: Document, version: Version, *, on: date) -> dict[str, Ruling]:
     """Exactly one ruling for each provision of the text, by path.
 

@@ -170,10 +170,28 @@ class VersionQuerySet(QuerySet):
             return self
         return self.readable()
 
-    def valid_on(self, on: date, *, language: str = "vi") -> Self:
-        """Published texts valid that day, the one to read first; take `.first()`."""
-        held = self.published().filter(language=language, valid_from__lte=on)
-        return held.order_by("-valid_from", "-pk")
+    def shown_on(self, on: date, *, language: str = "vi") -> Self:
+        """Of each document the one published text a reader of `language` is shown for the day.
+
+        The rule of `text_of_day.text_for`, in SQL.
+        """
+        is_held = Q(valid_from__lte=on)
+        is_near = Q(language__in=(language, "vi"))
+        rank = Case(
+            When(is_held & is_near, then=0),
+            When(is_held, then=1),
+            When(language="vi", then=2),
+            default=3,
+        )
+        ranked = self.published().annotate(
+            rank=rank,
+            held_from=Case(When(is_held, then=F("valid_from"))),
+            is_other=Case(When(is_held & Q(language=language), then=0), default=1),
+            latest=Case(When(is_held, then=F("pk")), default=-F("pk")),
+        )
+        order = ("rank", F("held_from").desc(nulls_last=True))
+        order += (Case(When(is_held, then=None), default=F("valid_from")), "is_other", "-latest")
+        return ranked.order_by("document_id", *order).distinct("document_id")
 
 
 def _span_of(on: date) -> FilteredRelation:

@@ -6,6 +6,7 @@ Plain values for templates. A page costs a handful of queries, however long the 
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -24,7 +25,8 @@ from guidelines.text_html.notices import notices
 from guidelines.text_html.originals import attachments_of, original_rows
 from guidelines.text_html.pending import pending_rows
 from guidelines.text_html.rendering import Marks, Rendering, rendering_of, spliced
-from guidelines.text_html.versions import public_texts, text_for, version_rows
+from guidelines.text_html.versions import public_texts, version_rows
+from guidelines.text_of_day import text_for
 
 
 def page_context(
@@ -38,11 +40,11 @@ def page_context(
 
     `text` is None where the library holds none. `issuer` is kept in links; see `Addresses`.
     """
-    context = detail_context(document, on=on, is_preview=is_preview)
-    day = context["on"]
+    day = on or timezone.localdate()
     addresses = Addresses(document, on, issuer)
     texts = public_texts(document)
     version = text_for(texts, on=day, language=get_language() or "vi")
+    context = detail_context(document, on=on, text=version, is_preview=is_preview)
     context |= {
         "addresses": addresses,
         "changed_at": changed_at(document, texts),

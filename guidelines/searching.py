@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from guidelines.choices import VIETNAMESE_KINDS, DocumentState, ProvisionKind
 from guidelines.models import Document, ProvisionText, Version
 from guidelines.recognition.paths import words_of as path_words
-from guidelines.text_html.versions import text_for
+from guidelines.text_of_day import text_for
 from vkc.search.sources import Draft, Source
 
 LANGUAGES = ("vi", "en", "ko")

@@ -12,7 +12,7 @@ from guidelines.recognition.paths import words_of
 from guidelines.text_html.addresses import Addresses
 from guidelines.text_html.body import body_html
 from guidelines.text_html.rows import FIELDS, GROUPS, Row
-from guidelines.text_html.versions import text_for
+from guidelines.text_of_day import text_for
 
 
 @dataclass(frozen=True)

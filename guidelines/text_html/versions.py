@@ -1,7 +1,6 @@
-"""The texts of a document: which one a reader gets for a day, and the list of all."""
+"""The texts of a document as a list for readers."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Subquery
@@ -32,27 +31,6 @@ def _listed(found: Any) -> list[Version]:
         logged_at=Subquery(log.values("at")[:1]),
     )
     return list(listed.order_by("-valid_from", "-pk"))
-
-
-def text_for(texts: Iterable[Version], *, on: date, language: str) -> Version | None:
-    """The text to read that day: the reader's language if it says what holds, else Vietnamese.
-
-    Before the first text, the first one: the page then says so. Agrees with `valid_on`.
-    """
-    known = list(texts)
-    vietnamese = [text for text in known if text.language == "vi"]
-    official = _valid(vietnamese, on)
-    own = _valid([text for text in known if text.language == language], on)
-    if own and (official is None or own.valid_from >= official.valid_from):
-        return own
-    if official or not known:
-        return official
-    return _valid(known, on) or min(vietnamese or known, key=lambda text: text.valid_from)
-
-
-def _valid(texts: list[Version], on: date) -> Version | None:
-    held = [text for text in texts if text.valid_from <= on]
-    return max(held, key=lambda text: (text.valid_from, text.pk), default=None)
 
 
 def version_rows(

@@ -32,10 +32,17 @@ def compare(request: HttpRequest, document: Document) -> HttpResponse:
     asked = {name: request.GET.get(name, "").strip()[:_LONGEST] for name in ("from", "to")}
     try:
         pair = comparing.choose(
-            texts, older=asked["from"], newer=asked["to"], language=get_language() or "vi"
+            texts,
+            older=asked["from"],
+            newer=asked["to"],
+            language=get_language() or "vi",
+            on=timezone.localdate(),
         )
     except TextsNotComparable as refusal:
-        offered = comparing.choose(texts, older="", newer="", language="vi") or texts[:1] * 2
+        offered = comparing.choose(
+            texts, older="", newer="", language="vi", on=timezone.localdate()
+        )
+        offered = offered or tuple(texts[:1] * 2)
         context |= {"refusal": str(refusal), "older_pk": str(offered[0].pk)}
         context["newer_pk"] = str(offered[1].pk)
         return render(request, "guidelines/compare.html", context, status=400)

@@ -15,7 +15,8 @@ from guidelines.forms import AsOfForm
 from guidelines.models import Document, Output, Version
 from guidelines.outputs.choice import choice_context
 from guidelines.services.outputs import get_output
-from guidelines.text_html.versions import public_texts, text_for
+from guidelines.text_html.versions import public_texts
+from guidelines.text_of_day import text_for
 from guidelines.views.finding import at_document
 from vkc.core.views import too_many_requests
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from guidelines import demo
 from guidelines.models import Change, Document, Effect, Issuer, SourceFile, Version
-from guidelines.provisions_status import pending_effects, provision_rulings, text_on
+from guidelines.provisions_status import pending_effects, provision_rulings
+from guidelines.text_of_day import text_on
 from tests.factories.guidelines import DocumentFactory
 
 pytestmark = pytest.mark.django_db

@@ -7,13 +7,18 @@ from xml.etree import ElementTree
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
 from lxml import html
 
 from guidelines.choices import LegalStatus, Verb
 from guidelines.legal import legal_status
-from guidelines.models import Document
+from guidelines.models import Document, Version
 from guidelines.outputs.sheet import build_sheet
-from guidelines.provisions_status import provision_rulings, text_on
+from guidelines.presentation import short_day
+from guidelines.provisions_status import provision_rulings
+from guidelines.services import outputs
+from guidelines.text_of_day import text_for, text_on
 from tests.factories.guidelines import DocumentFactory, EffectFactory, text_of
 
 pytestmark = pytest.mark.django_db
@@ -96,3 +101,89 @@ def test_an_ended_provision_is_marked_on_the_page_and_in_the_feed_of_today(clien
     )
     said = feed.find("{http://www.w3.org/2005/Atom}subtitle").text
     assert said.startswith("hết hiệu lực một phần")
+
+
+def many_texts(seed: int) -> Document:
+    """A document with texts of random days and languages, and one effect that may end it."""
+    dice = random.Random(seed)
+    document = DocumentFactory(effective_on=FIRST)
+    days = dice.sample(range(2500), 6)
+    for at in days:
+        kept = {"language": dice.choice(("vi", "vi", "en", "ko"))}
+        text_of(document, 1, valid_from=FIRST + timedelta(days=at), **kept)
+    text_of(document, 1, valid_from=FIRST + timedelta(days=dice.randrange(2500)), draft=True)
+    if dice.random() < 0.5:
+        begins = FIRST + timedelta(days=dice.randrange(2500))
+        verb = dice.choice((Verb.REPEALS, Verb.SUSPENDS, Verb.AMENDS))
+        EffectFactory(target=document, verb=verb, in_force_on=begins)
+    return document
+
+
+def told_by_the_page(client, document, on, language):
+    """Status and text as the page names them to machines."""
+    page = client.get(address_in(document, language), {"on": on.isoformat()})
+    linked = html.fromstring(page.content).xpath("//script[@type='application/ld+json']/text()")
+    told = next(
+        one for one in map(json.loads, linked) if isinstance(one, dict) and "workExample" in one
+    )
+    assert told["legislationDateVersion"] == on.isoformat()
+    shown = told["workExample"]
+    return page.context["text"]["version"], (shown["version"], shown["inLanguage"])
+
+
+def address_in(document, language):
+    with override(language):
+        return document.get_absolute_url()
+
+
+def told_by_the_file(client, monkeypatch, document, on, language):
+    """What is handed to the typesetter for the file of that day."""
+    monkeypatch.setitem(outputs.MAKERS, "pdf", lambda sheet, key: sheet.as_json().encode())
+    file = client.get(f"{address_in(document, language)}download/pdf/", {"on": on.isoformat()})
+    sheet = json.loads(b"".join(file.streaming_content))
+    return sheet["text_of"], sheet["language"], sheet["status"]
+
+
+@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_all_doors_show_the_same_text_and_status(client, monkeypatch, seed: int, language: str):
+    document = many_texts(seed)
+    dice = random.Random(seed + 1000)
+    on = FIRST + timedelta(days=dice.randrange(-100, 2600))
+    told = Document.objects.with_relations().get(pk=document.pk)
+    status = legal_status(told, on=on)
+    version = text_on(document, on, language).version
+    named = (version.valid_from.isoformat(), version.language)
+    assert told_by_the_page(client, document, on, language) == (version, named)
+    asked = {"as_of": on.isoformat(), "language": language}
+    row = json.loads(client.get(f"/api/v1/documents/{document.pk}", asked).content)
+    assert (row["text_shown"]["id"], row["status"]) == (version.pk, status.value)
+    rows = json.loads(client.get("/api/v1/provisions", {**asked, "document": document.pk}).content)[
+        "results"
+    ]
+    assert {one["version"] for one in rows} == {version.pk}
+    with override(version.language):
+        printed = (short_day(version.valid_from), version.language, str(status.label))
+    assert told_by_the_file(client, monkeypatch, document, on, language) == printed
+    monkeypatch.setattr(timezone, "localdate", lambda *given: on)
+    with override(language):
+        place = [document.kind, document.number_slug, document.day_part]
+        feed = client.get(reverse("guidelines:document_feed", args=place))
+        words = (str(status.label), short_day(version.valid_from))
+    said = ElementTree.fromstring(feed.content).find("{http://www.w3.org/2005/Atom}subtitle").text
+    assert all(word in said for word in words)
+
+
+def test_the_rule_for_texts_at_hand_is_that_of_the_database(db):
+    documents = [many_texts(seed) for seed in range(20, 26)]
+    texts = list(Version.objects.published())
+    dice = random.Random(5)
+    for _turn in range(12):
+        on, language = (
+            FIRST + timedelta(days=dice.randrange(-50, 2600)),
+            dice.choice(["vi", "en", "ko"]),
+        )
+        held = {v.document_id: v for v in Version.objects.shown_on(on, language=language)}
+        for document in documents:
+            own = [text for text in texts if text.document_id == document.pk]
+            assert text_for(own, on=on, language=language) == held[document.pk], (on, language)

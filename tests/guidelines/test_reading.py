@@ -12,7 +12,6 @@ from guidelines.reading import page_context
 from guidelines.recognition import paths
 from guidelines.recognition.citing import official, read
 from guidelines.services.citations import record_citations
-from guidelines.text_html.versions import public_texts, text_for
 from tests.factories.accounts import UserFactory
 from tests.factories.guidelines import (
     DocumentFactory,
@@ -125,13 +124,6 @@ def test_links_keep_the_day_asked_for(client, decision):
     assert f"{decision.get_absolute_url()}versions/?on=2021-05-01" in body
     assert 'data-kept="?on=2021-05-01"' in body
     assert "?on=2021-05-01" not in page(client, decision)
-
-
-def test_the_text_chosen_is_the_one_the_querysets_call_valid(decision):
-    texts = public_texts(decision)
-    for day in (date(2020, 1, 2), date(2024, 6, 30), date(2024, 7, 1), date(2026, 1, 1)):
-        wanted = Version.objects.filter(document=decision).valid_on(day).first()
-        assert text_for(texts, on=day, language="vi") == wanted, day
 
 
 def test_a_day_before_the_first_text_shows_the_first_one_and_says_so(client, decision):

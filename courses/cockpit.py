@@ -23,6 +23,8 @@ SOON = timedelta(days=14)
 OFFER_SOON = timedelta(days=1)
 OPEN_LETTER = (NominationState.SUBMITTED, NominationState.RETURNED)
 NOT_SENT = (MessageState.FAILED, MessageState.GIVEN_UP)
+# What came back is shown so long; it stays in the outbox.
+BOUNCED_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def parts_of_today(*, at: datetime) -> list[Part]:
         _to_grade(),
         _to_conclude(),
         _to_certify(),
-        _bounced(),
+        _bounced(at),
     ]
 
 
@@ -231,17 +233,26 @@ def _to_grade() -> Part:
     return _part("grading", title, empty, found.order_by("starts_on", "pk"), row)
 
 
-def _bounced() -> Part:
-    found = Message.objects.filter(state__in=NOT_SENT, event__startswith="courses.")
+def _bounced(at: datetime) -> Part:
+    came_back = Q(state=MessageState.BOUNCED, bounced_at__gte=at - BOUNCED_FOR)
+    found = Message.objects.filter(Q(state__in=NOT_SENT) | came_back, event__startswith="courses.")
 
     def row(message: Message) -> Row:
         url = reverse("outbox:inspect", args=[message.pk])
-        facts = {"attempts": message.attempts}
-        tried = ngettext("tried %(attempts)s time", "tried %(attempts)s times", message.attempts)
-        return Row(url, str(message), tried % facts, message.state == MessageState.GIVEN_UP)
+        is_late = message.state != MessageState.FAILED
+        return Row(url, str(message), _why_not_arrived(message), is_late)
 
-    title, empty = _("Mail that did not arrive"), _("All mail of the courses left.")
+    title, empty = _("Mail that did not arrive"), _("All mail of the courses left; none came back.")
     return _part("mail", title, empty, found.order_by("-occurrence", "-pk"), row)
+
+
+def _why_not_arrived(message: Message) -> str:
+    if message.bounced_at:
+        day = date_format(timezone.localtime(message.bounced_at), "SHORT_DATE_FORMAT")
+        facts = {"day": day, "sentence": message.last_error}
+        return _("came back on %(day)s: %(sentence)s") % facts
+    tried = ngettext("tried %(attempts)s time", "tried %(attempts)s times", message.attempts)
+    return tried % {"attempts": message.attempts}
 
 
 def _session_url(session: Session) -> str:

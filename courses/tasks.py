@@ -51,3 +51,11 @@ def resume_issuing_task() -> None:
     from courses.services.certificate_runs import resume_runs
 
     resume_runs(at=timezone.now())
+
+
+@shared_task(name="courses.end_old_lists")
+def end_old_lists_task() -> int:
+    """Let go of lists of people that nobody entered; idempotent."""
+    from courses.services.old_lists import end_old_lists
+
+    return end_old_lists(at=timezone.now())

@@ -48,3 +48,12 @@ class MessageFactory(DjangoModelFactory):
         sent = factory.Trait(state=MessageState.SENT, started_at=NOW, sent_at=NOW, attempts=1)
         failed = factory.Trait(state=MessageState.FAILED, started_at=NOW, attempts=1)
         given_up = factory.Trait(state=MessageState.GIVEN_UP, started_at=NOW, attempts=6)
+        bounced = factory.Trait(
+            state=MessageState.BOUNCED,
+            started_at=NOW,
+            sent_at=NOW,
+            attempts=1,
+            bounced_at=NOW,
+            bounce_status="5.1.1",
+            last_error="5.1.1 550 5.1.1 User unknown",
+        )

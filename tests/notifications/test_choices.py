@@ -15,8 +15,10 @@ ALLOWED = {
     ("sending", "fail"): "failed",
     ("sending", "give_up"): "given_up",
     ("given_up", "retry"): "queued",
+    ("sent", "bounce"): "bounced",
+    ("bounced", "retry"): "queued",
 }
-EVENTS = ["start", "succeed", "fail", "give_up", "retry"]
+EVENTS = ["start", "succeed", "fail", "give_up", "retry", "bounce"]
 
 
 @pytest.mark.parametrize("event", EVENTS)
@@ -36,7 +38,13 @@ def test_the_table_has_no_other_state_or_event():
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    "columns", [{"state": "sent", "sent_at": None}, {"state": "queued", "sent_at": NOW}]
+    "columns",
+    [
+        {"state": "sent", "sent_at": None},
+        {"state": "queued", "sent_at": NOW},
+        {"state": "bounced", "sent_at": NOW, "bounced_at": None},
+        {"state": "sent", "sent_at": NOW, "bounced_at": NOW},
+    ],
 )
 def test_the_database_refuses_a_state_that_contradicts_the_time(columns):
     with pytest.raises(IntegrityError), transaction.atomic():

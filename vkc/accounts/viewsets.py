@@ -23,6 +23,7 @@ from vkc.accounts.choices import AccountState, Role
 from vkc.accounts.models import Agency, User
 from vkc.accounts.permissions import can_manage_people
 from vkc.accounts.services.roles import grant_role, take_role
+from vkc.core.registry import person_notices
 from vkc.core.states import Refusal
 
 
@@ -139,6 +140,12 @@ class PersonIndexView(IndexView):
 
 class PersonEditView(EditView):
     """Saves details; gives and takes roles through the services, each with its event."""
+
+    template_name = "accounts/admin/person_edit.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        notices = [notice for say in person_notices if (notice := say(self.object))]
+        return super().get_context_data(notices=notices, **kwargs)
 
     @transaction.atomic
     def save_instance(self) -> User:

@@ -86,6 +86,8 @@ sitemaps: Registry[Any] = Registry("sitemaps")
 nav_items: Registry[NavItem] = Registry("masthead")
 # callables returning {label, url}: feeds to show in the footer and on /feeds/
 feeds: Registry[Callable[[], dict[str, str]]] = Registry("feeds")
+# user → a sentence for the staff who look at this person, or an empty one
+person_notices: Registry[Callable[[Any], str]] = Registry("person notices")
 # called with event=, about=, to=, at=, context=: who carries messages; see vkc.core.messages
 messengers: Registry[Callable[..., Any]] = Registry("messengers")
 # called with event=, rows= of (about, to, context), at=: the same for many at once

@@ -10,9 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from vkc.core.fields import NFCCharField, NFCTextField
-from vkc.notifications.choices import MessageState
+from vkc.notifications.choices import MessageState, ReportedAction
 
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("ko", "한국어")]
+
+
+# In these states the mail has left the server once.
+LEFT = (MessageState.SENT, MessageState.BOUNCED)
 
 
 def make_token() -> str:
@@ -81,6 +85,10 @@ class Message(models.Model):
     started_at = models.DateTimeField(_("started at"), null=True, blank=True)
     sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
     last_error = models.TextField(_("last error"), blank=True)
+    # In the Message-ID and the return path of the mail: who sends it back knows it, nobody else.
+    token = models.CharField(max_length=32, blank=True, editable=False)
+    bounced_at = models.DateTimeField(_("came back at"), null=True, blank=True)
+    bounce_status = models.CharField(_("status of the return"), max_length=12, blank=True)
 
     # Wagtail's usage index would follow every message to its person at the cost of five queries.
     wagtail_reference_index_ignore = True
@@ -94,11 +102,56 @@ class Message(models.Model):
                 fields=["event", "about", "recipient", "occurrence"], name="one_message_per_event"
             ),
             models.CheckConstraint(
-                condition=Q(state=MessageState.SENT, sent_at__isnull=False)
-                | (~Q(state=MessageState.SENT) & Q(sent_at=None)),
+                condition=Q(state__in=LEFT, sent_at__isnull=False)
+                | (~Q(state__in=LEFT) & Q(sent_at=None)),
                 name="sent_message_has_a_time",
             ),
+            models.CheckConstraint(
+                condition=Q(state=MessageState.BOUNCED, bounced_at__isnull=False)
+                | (~Q(state=MessageState.BOUNCED) & Q(bounced_at=None)),
+                name="bounced_message_says_since_when",
+            ),
+            models.UniqueConstraint(
+                fields=["token"], condition=~Q(token=""), name="one_message_per_token"
+            ),
         ]
+        indexes = [models.Index(fields=["recipient", "-sent_at"], name="message_recipient_sent")]
 
     def __str__(self) -> str:
         return f"{self.recipient}: {self.subject}"
+
+
+class DeliveryReport(models.Model):
+    """What a mail server said of one message, once; append-only, goes with its message.
+
+    `at` is when it was read here. `message_token` tells the sending it belongs to, should the
+    message have been sent again since.
+    """
+
+    message = models.ForeignKey(
+        Message, verbose_name=_("message"), on_delete=models.CASCADE, related_name="reports"
+    )
+    message_token = models.CharField(max_length=32)
+    action = models.CharField(
+        _("what the server did"), max_length=12, choices=ReportedAction.choices
+    )
+    status = models.CharField(_("status"), max_length=12)
+    address = models.CharField(_("address"), max_length=320, blank=True)
+    sentence = models.TextField(_("what the server said"), blank=True)
+    at = models.DateTimeField(_("read at"))
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("delivery report")
+        verbose_name_plural = _("delivery reports")
+        ordering = ["at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message_token", "action", "status", "address"],
+                name="one_report_per_finding",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.status}"

@@ -2,6 +2,9 @@
 
 from typing import Any
 
+from django.db import transaction
+
+from vkc.core.append_only import purging
 from vkc.notifications.models import Message, Subscription
 
 
@@ -14,11 +17,14 @@ def export(user: Any) -> dict[str, Any]:
             {"topic": s.topic.key, "confirmed_at": s.confirmed_at, "ended_at": s.ended_at}
             for s in subscriptions
         ],
-        "messages": list(messages.values("event", "subject", "state", "occurrence", "sent_at")),
+        "messages": list(
+            messages.values("event", "subject", "state", "occurrence", "sent_at", "bounced_at")
+        ),
     }
 
 
 def erase(user: Any) -> None:
-    """Subscriptions end and go; the outbox forgets address and words."""
+    """Subscriptions end and go; the outbox forgets address, words and what servers said of them."""
     Subscription.objects.filter(email__iexact=user.email).delete()
-    Message.objects.filter(recipient__iexact=user.email).delete()
+    with transaction.atomic(), purging():
+        Message.objects.filter(recipient__iexact=user.email).delete()

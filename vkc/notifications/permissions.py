@@ -7,6 +7,6 @@ from vkc.notifications.models import Message
 
 
 def can_retry_message(user: Any, message: Message) -> bool:
-    """Staff who see the outbox may queue again what was given up."""
-    is_given_up = message.state == MessageState.GIVEN_UP
-    return is_given_up and user.has_perm("notifications.view_message")
+    """Staff who see the outbox may queue again what was given up or came back."""
+    is_over = message.state in (MessageState.GIVEN_UP, MessageState.BOUNCED)
+    return is_over and user.has_perm("notifications.view_message")

@@ -1,6 +1,7 @@
 """What the worker does for the outbox."""
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from vkc.notifications import services
@@ -18,3 +19,11 @@ def send_due_messages() -> int:
     now = timezone.now()
     states = [services.deliver(message_id=pk, at=now) for pk in services.due_message_ids(at=now)]
     return len([state for state in states if state])
+
+
+@shared_task(name="notifications.read_bounces")
+def read_bounces() -> dict[str, int]:
+    """Read new delivery reports from the Maildir of the settings, if there is one."""
+    if not settings.BOUNCE_MAILDIR:
+        return {}
+    return dict(services.read_maildir(folder=settings.BOUNCE_MAILDIR, at=timezone.now()))

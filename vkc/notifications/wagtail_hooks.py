@@ -24,13 +24,14 @@ class ReadOnlyPolicy(ModelPermissionPolicy):
 
 
 class MessageInspectView(InspectView):
-    """One message; what was given up can be queued once more."""
+    """One message; what was given up or came back can be queued once more."""
 
     template_name = "notifications/admin/message_inspect.html"
 
     def get_context_data(self, **kwargs):
         can_retry = can_retry_message(self.request.user, self.object)
-        return super().get_context_data(can_retry=can_retry, **kwargs)
+        context = {"can_retry": can_retry, "reports": list(self.object.reports.all()), **kwargs}
+        return super().get_context_data(**context)
 
     def post(self, request, *args, **kwargs):
         message = self.object
@@ -42,7 +43,7 @@ class MessageInspectView(InspectView):
 
 
 class MessageViewSet(ModelViewSet):
-    """The outbox: what was sent, what failed, what was given up."""
+    """The outbox: what was sent, what failed, what was given up, what came back."""
 
     model = Message
     icon = "mail"
@@ -63,6 +64,7 @@ class MessageViewSet(ModelViewSet):
         "attempts",
         "occurrence",
         "sent_at",
+        "bounced_at",
         "last_error",
     ]
     list_display = ["recipient", "subject", "state", "attempts", "occurrence", "sent_at"]

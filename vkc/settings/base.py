@@ -249,6 +249,11 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="VKC <no-reply@vkc.localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 CONTACT_RECIPIENTS = env.list("CONTACT_RECIPIENTS", default=[])
+# Mail that comes back: to bounces+<token>@… if an address is given, else to the sender. Reports are
+# read from the Maildir, if there is one; so many in a row and an address counts as undeliverable.
+BOUNCE_ADDRESS = env.str("BOUNCE_ADDRESS", default="")
+BOUNCE_MAILDIR = env.str("BOUNCE_MAILDIR", default="")
+BOUNCES_UNTIL_FLAGGED = env.int("BOUNCES_UNTIL_FLAGGED", default=3)
 
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_ALWAYS_EAGER = False
@@ -267,6 +272,8 @@ COURSE_REMINDERS = {
     "unfinished": env.int("COURSE_REMINDER_UNFINISHED_DAYS", default=3),
     "survey": env.int("COURSE_REMINDER_SURVEY_DAYS", default=1),
 }
+# A list of people handed in for import and not entered goes after so many days without a step.
+COURSE_LIST_DAYS = env.int("COURSE_LIST_DAYS", default=30)
 CELERY_BEAT_SCHEDULE = {
     "publish-scheduled": {
         "task": "vkc.cms.tasks.publish_scheduled",
@@ -275,6 +282,18 @@ CELERY_BEAT_SCHEDULE = {
     "send-due-messages": {
         "task": "vkc.notifications.tasks.send_due_messages",
         "schedule": 60.0,
+    },
+    "read-bounces": {
+        "task": "notifications.read_bounces",
+        "schedule": 300.0,
+    },
+    "end-old-lists": {
+        "task": "courses.end_old_lists",
+        "schedule": crontab(hour=2, minute=15),
+    },
+    "sweep-private-files": {
+        "task": "core.sweep_private_files",
+        "schedule": crontab(hour=2, minute=45),
     },
     "resume-imports": {
         "task": "guidelines.resume_imports",

@@ -1,7 +1,10 @@
 """Send what is due. At least once: a worker killed after sending may send again."""
 
+import secrets
 from datetime import datetime, timedelta
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -39,11 +42,16 @@ def deliver(*, message_id: int, at: datetime) -> str:
 
 @transaction.atomic
 def retry_message(*, message: Message, at: datetime) -> None:
-    """Staff ask for one more round of attempts after the address or server was put right."""
+    """Staff ask for one more round of attempts after the address or server was put right.
+
+    A new token: reports of the earlier sending that come late say nothing of this one.
+    """
     row = Message.objects.select_for_update().get(pk=message.pk)
     row.state = MESSAGE_STATES.next_state(row.state, "retry")
     row.attempts, row.due_at = 0, at
-    row.save(update_fields=["state", "attempts", "due_at"])
+    row.sent_at = row.bounced_at = None
+    row.token = row.bounce_status = ""
+    row.save()
 
 
 @transaction.atomic
@@ -59,7 +67,8 @@ def _take(message_id: int, at: datetime) -> Message | None:
     message.state = MESSAGE_STATES.next_state(message.state, "start")
     message.started_at = at
     message.attempts += 1
-    message.save(update_fields=["state", "started_at", "attempts"])
+    message.token = message.token or secrets.token_hex(16)
+    message.save(update_fields=["state", "started_at", "attempts", "token"])
     return message
 
 
@@ -73,11 +82,34 @@ def _finish(message: Message, event: str, **values: object) -> str:
 
 
 def _mail(message: Message) -> EmailMessage:
-    headers = {"Content-Language": message.language, "Auto-Submitted": "auto-generated"}
+    headers = {
+        "From": settings.DEFAULT_FROM_EMAIL,
+        "Message-ID": message_id(message),
+        "Content-Language": message.language,
+        "Auto-Submitted": "auto-generated",
+    }
     if message.unsubscribe_url:
         headers["List-Unsubscribe"] = f"<{message.unsubscribe_url}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return EmailMessage(message.subject, message.body, to=[message.recipient], headers=headers)
+    return EmailMessage(
+        message.subject,
+        message.body,
+        from_email=return_path(message),
+        to=[message.recipient],
+        headers=headers,
+    )
+
+
+def message_id(message: Message) -> str:
+    """The Message-ID of a mail: its token, at the host of the portal."""
+    host = urlsplit(settings.PUBLIC_URL).hostname or "vkc.localhost"
+    return f"<vkc.{message.token}@{host}>"
+
+
+def return_path(message: Message) -> str:
+    """Where servers send the mail back to: one address a message, if a mailbox is set up for it."""
+    name, at, host = settings.BOUNCE_ADDRESS.partition("@")
+    return f"{name}+{message.token}{at}{host}" if at else settings.DEFAULT_FROM_EMAIL
 
 
 def _record_failure(message: Message, error: Exception, at: datetime) -> str:

@@ -33,6 +33,13 @@ NEAR = timedelta(hours=12)
 # How far back a code is still recognised, to say that it is too old.
 REMEMBERED_STEPS = 40
 GUESSES, GUESS_SECONDS = 10, 300
+# What the answer at the door says of the session.
+TITLE = (
+    "session__course__title_vi",
+    "session__course__title_en",
+    "session__course__title_ko",
+    "session__course__titles_by_vkc",
+)
 
 
 @dataclass(frozen=True)
@@ -119,6 +126,7 @@ def _open_places(person: Any, at: datetime) -> list[tuple[Meeting, int]]:
         session__enrolments__state__in=SEATED,
     ).exclude(session__state__in=NOT_HELD)
     rows = near.annotate(seat=F("session__enrolments__pk")).select_related("session__course")
+    rows = rows.only("starts_at", "ends_at", "topic", *TITLE)
     return [(meeting, meeting.seat) for meeting in rows]
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Q
 
 from courses import exceptions, states
 from courses.choices import EnrolmentState, SessionState
@@ -32,29 +31,25 @@ def enrol(
     try:
         with transaction.atomic():
             return _enrol(session_id, person=person, at=at, key=key)
-    except IntegrityError as error:
-        # The key was used for another session in the same moment.
-        found = Enrolment.objects.filter(idempotency_key=key).first() if key else None
-        if found:
-            return _first_answer(found, session_id, person)
-        raise exceptions.AlreadyEnrolled from error
+    except (IntegrityError, exceptions.EnrolmentRefused) as refusal:
+        # Most ask once: whether this is a second time is asked only when it is refused.
+        twin = Enrolment.objects.filter(idempotency_key=key).first() if key else None
+        if twin:
+            return _first_answer(twin, session_id, person)
+        if isinstance(refusal, IntegrityError):
+            check_is_new(session=session_id, person=person)
+        raise
 
 
 def _enrol(session_id: int, *, person: Any, at: datetime, key: UUID | None) -> Enrolment:
-    session = seats.lock(session_id)
-    mine = Q(session=session, person=person, state__in=states.OPEN_ENROLMENT)
-    earlier = list(Enrolment.objects.filter(mine | Q(idempotency_key=key) if key else mine))
-    twin = next((row for row in earlier if key and row.idempotency_key == key), None)
-    if twin:
-        return _first_answer(twin, session_id, person)
+    """The database keeps it to one open enrolment a person and session, and to one use of a key."""
+    session = seats.lock_to_enrol(session_id)
     check_eligible(session=session, person=person)
     check_registration(session=session, at=at)
     check_alone(session=session)
-    if earlier:
-        raise exceptions.AlreadyEnrolled
     if quotas.are_due(session, at=at):
         quotas.release_quotas(session=session, at=at)
-        session = seats.lock(session_id)
+        session = seats.lock_to_enrol(session_id)
     enrolment = place(session=session, person=person, at=at, key=key)
     event = "enrolment_waiting" if enrolment.is_waiting else "enrolment_confirmed"
     tell(enrolment, event, at=at, rank=enrolment.rank_on_entry)
@@ -66,6 +61,11 @@ def check_may_enrol(*, session: Session, person: Any, at: datetime) -> None:
     check_eligible(session=session, person=person)
     check_registration(session=session, at=at)
     check_alone(session=session)
+    check_is_new(session=session, person=person)
+
+
+def check_is_new(*, session: Session | int, person: Any) -> None:
+    """Raise where the person has a seat, or a place in line, in this session already."""
     if Enrolment.objects.filter(session=session, person=person).open().exists():
         raise exceptions.AlreadyEnrolled
 

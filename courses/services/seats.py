@@ -13,6 +13,7 @@ from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
 from courses.models import SeatPool, Session
+from courses.querysets import SessionQuerySet
 from vkc.accounts.models import Agency
 from vkc.places.models import Unit
 
@@ -41,13 +42,29 @@ RETURNING (SELECT id FROM seat), seats_taken, waiting_issued
 """
 
 
+# What the rules of a place, its answer and its mail ask of a session.
+STANDING = (
+    "state", "capacity", "seats_taken", "waiting_issued", "accepts_single", "opens_at", "closes_at",
+    "starts_on", "ends_on", "year", "date_text_vi", "date_text_en", "date_text_ko", "place_vi",
+    "place_en", "place_ko", "quotas_fall_on", "quotas_fell_at", "offer_hours", "is_demo",
+    "course__live", "course__slug", "course__title_vi", "course__title_en", "course__title_ko",
+    "course__titles_by_vkc",
+)  # fmt: skip
+
+
 def lock(session_id: int) -> Session:
     """The session as it is now, ours until commit. Lock sessions before enrolments, always."""
-    return (
-        Session.objects.select_for_update(of=("self",), no_key=True)
-        .select_related("course")
-        .get(pk=session_id)
-    )
+    return _locked().get(pk=session_id)
+
+
+def lock_to_enrol(session_id: int) -> Session:
+    """The same with what one enrolment reads; hundreds at once wait for this row."""
+    return _locked().only(*STANDING).get(pk=session_id)
+
+
+def _locked() -> SessionQuerySet:
+    rows = Session.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("course")
 
 
 @dataclass(frozen=True)
@@ -149,7 +166,8 @@ def holder(person: Any) -> Unit | None:
     agency = Agency.objects.select_related("unit").annotate(
         successor=F("unit__passed_to__successor")
     )
-    found = agency.filter(pk=person.agency_id).order_by("successor").first()
+    narrow = agency.only("unit__scheme", "unit__code", "unit__name_vi", "unit__name_en")
+    found = narrow.filter(pk=person.agency_id).order_by("successor").first()
     if found is None or found.successor is None:
         return found.unit if found else None
     return Unit.objects.get(pk=found.successor)

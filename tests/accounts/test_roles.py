@@ -9,7 +9,7 @@ from vkc.accounts.choices import AccountState, Role
 from vkc.accounts.exceptions import LastAdministrator, RoleUnchanged
 from vkc.accounts.models import User
 from vkc.accounts.roles import ROLE_PERMISSIONS, STAFF_ROLES
-from vkc.accounts.services.roles import permissions_by_name
+from vkc.accounts.services.roles import group_for, permissions_by_name
 from vkc.accounts.states import ACCOUNT_STATES
 from vkc.core.states import Refusal, TransitionRefused
 
@@ -147,3 +147,19 @@ def test_every_state_and_event_of_an_account(state, event):
     else:
         with pytest.raises(TransitionRefused):
             ACCOUNT_STATES.next_state(state, event)
+
+
+def test_a_right_without_a_role_counts_for_nothing(db):
+    person = UserFactory()
+    person.user_permissions.add(permissions_by_name()["courses.change_session"])
+    assert not User.objects.get(pk=person.pk).has_perm("courses.change_session")
+    person.groups.add(group_for(Role.REGISTRAR))
+    assert User.objects.get(pk=person.pk).has_perm("courses.change_session")
+
+
+def test_one_query_finds_every_right(db, django_assert_num_queries):
+    person = UserFactory()
+    person.groups.add(group_for(Role.OFFICIAL), group_for(Role.REGISTRAR))
+    with django_assert_num_queries(1):
+        assert person.has_perm("courses.enrol_session")
+        assert not person.has_perm("courses.no_such_right")

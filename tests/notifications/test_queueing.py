@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.db import transaction
 from kombu.exceptions import OperationalError
+from redis.exceptions import ConnectionError
 
 from tests.factories.accounts import UserFactory
 from tests.factories.notifications import NOW, SubscriptionFactory
@@ -13,7 +14,7 @@ from vkc.core.messages import Addressee, tell
 from vkc.notifications import tasks
 from vkc.notifications.choices import MessageState
 from vkc.notifications.models import Message
-from vkc.notifications.services import announce, notify
+from vkc.notifications.services import announce, notify, queueing
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +27,10 @@ def woken(monkeypatch) -> list:
         tasks.deliver_message, "apply_async", lambda args, **options: ids.extend(args)
     )
     return ids
+
+
+def people(count: int) -> list:
+    return UserFactory.create_batch(count)
 
 
 class TestNotify:
@@ -103,6 +108,31 @@ class TestNotify:
             raise OperationalError("connection refused")
 
         monkeypatch.setattr(tasks.deliver_message, "apply_async", away)
+        with django_capture_on_commit_callbacks(execute=True):
+            message = notify(event=trial_mail, about=TopicFactory(), to=UserFactory(), at=NOW)
+        assert Message.objects.get() == message
+
+    def test_many_messages_of_one_second_share_a_task_that_begins_when_it_is_over(
+        self, trial_mail, woken, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        rounds = []
+        monkeypatch.setattr(
+            tasks.send_due_messages, "apply_async", lambda **options: rounds.append(options)
+        )
+        topic = TopicFactory()
+        with django_capture_on_commit_callbacks(execute=True):
+            made = [notify(event=trial_mail, about=topic, to=u, at=NOW) for u in people(5)]
+        assert woken == [made[0].pk]
+        (only,) = rounds
+        assert only["countdown"] > queueing.WAKE_SECONDS
+
+    def test_a_cache_that_is_away_loses_nothing(
+        self, trial_mail, monkeypatch, django_capture_on_commit_callbacks
+    ):
+        def away(*args, **options):
+            raise ConnectionError("connection refused")
+
+        monkeypatch.setattr(queueing.cache, "add", away)
         with django_capture_on_commit_callbacks(execute=True):
             message = notify(event=trial_mail, about=TopicFactory(), to=UserFactory(), at=NOW)
         assert Message.objects.get() == message

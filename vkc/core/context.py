@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language, get_language_from_path, override
 
@@ -40,13 +40,18 @@ def language_links(request: HttpRequest) -> list[dict[str, Any]]:
     known = getattr(request, "language_urls", {})
     current = get_language() or "vi"
     path = request.get_full_path()
+    begins = get_language_from_path(path)
     links = []
     for code, label in SELF_NAMES.items():
-        url = known.get(code) or translate_url(path, code)
-        if url == path and not get_language_from_path(path):
+        if code in known:
+            url = known[code]
+        elif begins is None:
             url = _switch_address(path, code)
-        elif url == path and code != current:
-            url = f"/{code}/"
+        elif code == current:
+            url = path
+        else:
+            # An address without a page has none in another language either.
+            url = f"/{code}{path[len(begins) + 1 :]}" if request.resolver_match else f"/{code}/"
         links.append({"code": code, "label": label, "url": url, "is_current": code == current})
     return links
 

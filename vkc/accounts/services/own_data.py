@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
 from allauth.usersessions.models import UserSession
-from django.contrib.sessions.models import Session
+from django.contrib.sessions.backends.cached_db import SessionStore
 from django.db import transaction
 
 from vkc.accounts.choices import AccountEventKind, AccountState
@@ -116,6 +116,8 @@ def erase_account(*, user: User, at: datetime) -> None:
 def forget_sign_in(person: User) -> None:
     """Delete sessions, addresses, second factors and identity providers of a person."""
     keys = UserSession.objects.filter(user=person).values_list("session_key", flat=True)
-    Session.objects.filter(session_key__in=list(keys)).delete()
+    for key in keys:
+        # Through the store, which also empties the cache it reads from.
+        SessionStore(key).delete()
     for model in (UserSession, EmailAddress, Authenticator, SocialAccount):
         model.objects.filter(user=person).delete()

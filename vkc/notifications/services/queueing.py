@@ -8,12 +8,15 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
+from django.core.cache import cache
 from django.db import models, transaction
 from django.template import Context, loader
 from django.utils.translation import override
+from redis.exceptions import RedisError
 
 from vkc.notifications.models import Message, Subscription
 
+WAKE_SECONDS = 1
 ONCE = ("event", "about", "recipient", "occurrence")
 
 
@@ -117,12 +120,19 @@ def _words(event: str, *, about: Any, to: Any, extra: dict[str, Any]) -> tuple[s
 
 
 def _wake(message_id: int) -> None:
-    """Ask the worker to send now; if the broker is away, the beat finds the row later."""
+    """Ask the worker to send now; if the broker is away, the beat finds the row later.
+
+    Of many messages in one second the first has a task of its own, the others share one that
+    begins when their second is over: asking the worker costs more than writing the row.
+    """
     from kombu.exceptions import OperationalError
 
-    from vkc.notifications.tasks import deliver_message
+    from vkc.notifications.tasks import deliver_message, send_due_messages
 
     try:
-        deliver_message.apply_async(args=[message_id], retry=False)
-    except (OperationalError, OSError):
+        if cache.add("outbox:woken", True, WAKE_SECONDS):
+            deliver_message.apply_async(args=[message_id], retry=False)
+        elif cache.add("outbox:waking", True, WAKE_SECONDS):
+            send_due_messages.apply_async(countdown=1.5 * WAKE_SECONDS, retry=False)
+    except (OperationalError, OSError, RedisError):
         return

@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from courses.choices.learning import LessonKind
 from courses.exceptions.bank import BankRefused
 from courses.learning import desk_forms as forms
+from courses.learning.completion_words import packages_alone, trusts_packages_alone
 from courses.learning.question_sheets import template_sheet
 from courses.models import (
     CompletionRule,
@@ -102,10 +103,13 @@ class CourseView(LearningDesk, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rules = CompletionRule.objects.filter(course=self.course).order_by("-version")
         settings = CourseLearning.objects.filter(course=self.course).first()
+        lessons = list(Lesson.objects.filter(course=self.course).select_related("quiz"))
+        is_trusting = bool(rules) and trusts_packages_alone(rules[0], lessons)
         return {
             **super().get_context_data(**kwargs),
             "course": self.course,
-            "lessons": list(Lesson.objects.filter(course=self.course).select_related("quiz")),
+            "lessons": lessons,
+            "rule_warning": packages_alone() if is_trusting else "",
             "kinds": [(kind.value, capfirst(str(kind.label))) for kind in LessonKind],
             "question_count": Question.objects.filter(course=self.course, is_active=True).count(),
             "rules": [{"rule": rule, "asks": asked(rule)} for rule in rules],

@@ -17,10 +17,12 @@ from courses.back_office.frame import SessionDesk
 from courses.choices import EnrolmentState, SessionState
 from courses.choices.learning import LessonKind
 from courses.exceptions.learning import NoCompletionRule
+from courses.learning.completion_words import packages_alone, trusts_packages_alone
 from courses.learning.desk_forms import OverrideForm
 from courses.learning.facts import Facts, facts_of_session, learners_of
 from courses.learning.pages import grade_label
-from courses.models import Conclusion, Enrolment, Lesson, Session
+from courses.models import CompletionRule, Conclusion, Enrolment, Lesson, Session
+from courses.scorm.page import score_in_words
 from courses.services import completion
 from courses.services.surveys import FEWEST, results
 from vkc.core.states import Refusal
@@ -64,7 +66,12 @@ class CompletionView(SessionDesk, TemplateView):
             "can_conclude": bool(findings) and self.session.state == SessionState.FINISHED,
             "is_finished": self.session.state == SessionState.FINISHED,
             "course_url": reverse("courses_desk:learning", args=[self.session.course_id]),
+            "rule_warning": self._warning(rule),
         }
+
+    def _warning(self, rule: CompletionRule | None) -> str:
+        lessons = Lesson.objects.filter(course=self.session.course_id)
+        return packages_alone() if rule and trusts_packages_alone(rule, lessons) else ""
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         try:
@@ -160,17 +167,26 @@ class ResultsView(SessionDesk, TemplateView):
         }
 
 
-def _cell(lesson: Lesson, facts: Facts) -> str:
-    """A lesson in one word: the score of a quiz, the grade of an assignment, done or not."""
+def _cell(lesson: Lesson, facts: Facts) -> dict[str, str]:
+    """A lesson in one word: the score of a quiz or package, the grade of an assignment, done or not.
+
+    `note` says of a package who reported it.
+    """
     if lesson.kind == LessonKind.QUIZ and lesson.pk in facts.best:
-        return f"{number_format(facts.best[lesson.pk].percent.normalize(), use_l10n=True)}%"
+        percent = number_format(facts.best[lesson.pk].percent.normalize(), use_l10n=True)
+        return {"text": f"{percent}%"}
     if lesson.kind == LessonKind.ASSIGNMENT and lesson.pk in facts.newest:
-        return grade_label(facts.newest[lesson.pk])
-    return "✓" if lesson.pk in facts.done else "–"
+        return {"text": grade_label(facts.newest[lesson.pk])}
+    mark = "✓" if lesson.pk in facts.done else "–"
+    if lesson.kind == LessonKind.SCORM and lesson.pk in facts.reported:
+        score = score_in_words(facts.reported[lesson.pk])
+        text = f"{mark} {score}" if score else mark
+        return {"text": text, "note": _("reported by the learner's browser")}
+    return {"text": mark}
 
 
 class SurveyResultsView(SessionDesk, TemplateView):
-    """Answers of the survey, from five on."""
+    """Answers of the survey, in steps of at least five."""
 
     template_name = "courses/admin/learning_survey_results.html"
     page_title = gettext_lazy("Survey results")

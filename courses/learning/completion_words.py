@@ -1,5 +1,6 @@
 """The rule of completion against what was done, each item as a sentence a person understands."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import ngettext
 
 from courses.choices.learning import LessonKind
 from courses.learning.facts import Facts
-from courses.models import CompletionRule
+from courses.models import CompletionRule, Lesson
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,22 @@ class Item:
 
     def as_json(self) -> dict[str, Any]:
         return {"label": self.label, "is_met": self.is_met, "sentence": self.sentence}
+
+
+def trusts_packages_alone(rule: CompletionRule, lessons: Iterable[Lesson]) -> bool:
+    """Whether results reported by browsers stand as the only proof that something was learnt."""
+    is_checked = rule.min_attendance or rule.needs_quiz or rule.needs_assignment
+    packages = [row for row in lessons if row.kind == LessonKind.SCORM and row.is_published]
+    return bool(rule.needs_lessons and not is_checked and any(row.is_required for row in packages))
+
+
+def packages_alone() -> str:
+    """What staff should know of such a rule."""
+    return _(
+        "This rule takes the result of a SCORM package, which the learner's browser reports and"
+        " which can be forged, as the only proof. Before certificates are issued by it, add a"
+        " version that also asks for a quiz, an assignment or attendance."
+    )
 
 
 def items_of(rule: CompletionRule, facts: Facts) -> list[Item]:

@@ -88,6 +88,12 @@ class RuleForm(forms.ModelForm):
             "needs_survey", "note",
         ]  # fmt: skip
         widgets = {"valid_from": AdminDateInput}
+        help_texts = {
+            "needs_quiz": gettext_lazy(
+                "Only quizzes of the portal count, judged by its server. The score of a SCORM"
+                " package is never taken for one."
+            ),
+        }
 
 
 class QuestionForm(forms.ModelForm):

@@ -3,6 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
+
+from django.db.models import Avg, Count
 
 from courses.choices.learning import LessonKind
 from courses.models import (
@@ -10,10 +13,13 @@ from courses.models import (
     AttendanceMark,
     Enrolment,
     Lesson,
+    ScormPart,
+    ScormState,
     Session,
     Submission,
     SurveyTaken,
 )
+from courses.scorm.rollup import mean_of
 from courses.services.attendance import Attended, attended
 from courses.services.learning import done_by_enrolment
 
@@ -29,6 +35,8 @@ class Facts:
     best: dict[int, Attempt] = field(default_factory=dict)
     newest: dict[int, Submission] = field(default_factory=dict)
     surveyed: frozenset[int] = frozenset()
+    # Packages that were begun, with the score the learner's browser reported (0 to 100), if any.
+    reported: dict[int, Decimal | None] = field(default_factory=dict)
 
     def of_kind(self, kind: str) -> list[Lesson]:
         """The required lessons of a kind; all of that kind where none is required."""
@@ -51,6 +59,7 @@ class SessionFacts:
     attempts: dict[int, dict[int, Attempt]]
     submissions: dict[int, dict[int, Submission]]
     surveyed: dict[int, set[int]]
+    reported: dict[int, dict[int, Decimal | None]]
 
     def of(self, enrolment_id: int) -> Facts:
         return Facts(
@@ -60,6 +69,7 @@ class SessionFacts:
             best=self.attempts.get(enrolment_id, {}),
             newest=self.submissions.get(enrolment_id, {}),
             surveyed=frozenset(self.surveyed.get(enrolment_id, ())),
+            reported=self.reported.get(enrolment_id, {}),
         )
 
 
@@ -75,6 +85,7 @@ def facts_of_session(session: Session, enrolments: Iterable[int]) -> SessionFact
         attempts=_best(keys, of_kind[LessonKind.QUIZ]),
         submissions=_newest(keys, of_kind[LessonKind.ASSIGNMENT]),
         surveyed=_surveyed(keys, of_kind[LessonKind.SURVEY]),
+        reported=_reported(keys, of_kind[LessonKind.SCORM]),
     )
 
 
@@ -115,6 +126,29 @@ def _surveyed(keys: list[int], lessons: list[Lesson]) -> dict[int, set[int]]:
     rows = SurveyTaken.objects.filter(enrolment__in=keys, lesson__in=lessons)
     for enrolment_id, lesson_id in rows.values_list("enrolment_id", "lesson_id"):
         found[enrolment_id].add(lesson_id)
+    return found
+
+
+def _reported(keys: list[int], lessons: list[Lesson]) -> dict[int, dict[int, Decimal | None]]:
+    """Of the newest package each one finished, else of the newest they began."""
+    found: dict[int, dict[int, Decimal | None]] = defaultdict(dict)
+    if not lessons:
+        return found
+    sizes = dict(
+        ScormPart.objects.filter(package__lesson__in=lessons)
+        .order_by()
+        .values_list("package")
+        .annotate(count=Count("pk"))
+    )
+    states = ScormState.objects.filter(enrolment__in=keys, part__package__lesson__in=lessons)
+    of_package = states.order_by().values_list(
+        "enrolment_id", "part__package__lesson_id", "part__package_id"
+    )
+    rows = of_package.annotate(done=Count("done_at"), score=Avg("score_raw"))
+    for who, lesson, _package, _done, score in sorted(
+        rows, key=lambda row: (row[3] == sizes[row[2]], row[2])
+    ):
+        found[who][lesson] = mean_of([score])
     return found
 
 

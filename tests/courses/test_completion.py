@@ -1,5 +1,8 @@
 """Completion in words, judged once; surveys that belong to nobody."""
 
+import itertools
+import random
+from collections import Counter
 from datetime import timedelta
 from uuid import uuid4
 
@@ -291,6 +294,48 @@ class TestSurvey:
         assert scale.counts == [("1", 2), ("2", 1), ("3", 1), ("4", 1), ("5", 0)]
         assert choice.counts == [("Một", 0), ("Hai", 5)]
         assert len(text.texts) == 5
+
+    def test_no_two_published_states_differ_by_fewer_than_five_answers(self, session):
+        chance = random.Random(35)
+        seen, people = [{}], [learner(session) for _ in range(23)]
+        for enrolment in people:
+            text = f"Ý kiến {chance.random()}" if chance.random() < 0.6 else ""
+            answer_survey(
+                lesson=self.survey(session), enrolment=enrolment,
+                answers=self.answers(session, str(chance.randint(1, 5)), text), at=NOW,
+            )  # fmt: skip
+            found = results(lesson=self.survey(session), session=session)
+            seen.append(
+                {row.question.pk: Counter(dict(row.counts)) + Counter(row.texts) for row in found}
+            )
+        for before, after in itertools.pairwise(seen):
+            for key, counted in after.items():
+                new = (counted - before.get(key, Counter())).total()
+                assert not before.get(key, Counter()) - counted
+                assert new == 0 or new >= 5
+        scale, _choice, text = results(lesson=self.survey(session), session=session)
+        assert scale.total == 20
+        assert 5 <= text.total <= SurveyAnswer.objects.filter(question=text.question).count()
+        finish(session)
+        # The three after the last step stay hidden for good.
+        assert results(lesson=self.survey(session), session=session)[0].total == 20
+
+    def test_who_has_answered_is_written_anew_too(self, session):
+        self.given(session, 3)
+        before = set(SurveyTaken.objects.values_list("pk", flat=True))
+        self.given(session, 1)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT DISTINCT xmin::text FROM courses_surveytaken")
+            assert len(cursor.fetchall()) == 1
+        assert SurveyTaken.objects.count() == 4
+        assert not before & set(SurveyTaken.objects.values_list("pk", flat=True))
+
+    def test_opening_a_survey_leaves_no_time(self):
+        session = session_now(online_course("survey"))
+        enrolment = learner(session)
+        page = signed_in(enrolment.person).get(address(enrolment, self.survey(session).pk))
+        assert page.status_code == 200
+        assert not enrolment.lesson_progress.exists()
 
     def test_a_text_answered_by_four_of_five_stays_hidden(self, session):
         self.given(session, 4, text="Một ý")

@@ -1,11 +1,61 @@
 """“Ngày nghỉ” in the back office: the days the Government swaps or adds each year."""
 
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.admin.ui.tables import BooleanColumn, Column
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from courses.models import DayOff
+from courses.services.legal_days import (
+    LegalDay,
+    is_decided,
+    legal_days,
+    notices_of,
+    source_name,
+)
+
+YEARS_SHOWN = 2
+
+
+@dataclass(frozen=True)
+class YearOfDays:
+    """What working hours of one year are counted by, apart from the table."""
+
+    year: int
+    days: list[tuple[LegalDay, bool]]
+    is_decided: bool
+    notices: list[str]
+
+
+def years_of_days(first: int) -> list[YearOfDays]:
+    """This year and the next; each day with whether the table says otherwise."""
+    years = range(first, first + YEARS_SHOWN)
+    told = dict(DayOff.objects.filter(day__year__in=years).values_list("day", "is_working"))
+    return [
+        YearOfDays(
+            year=year,
+            days=[
+                (day, told.get(day.day, day.is_working) != day.is_working)
+                for day in legal_days(year)
+            ],
+            is_decided=is_decided(year) or any(day.year == year for day in told),
+            notices=notices_of(year),
+        )
+        for year in years
+    ]
+
+
+class DayOffIndexView(IndexView):
+    """The table, and below it the calendar it corrects."""
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            years=years_of_days(timezone.localdate().year), source=source_name(), **kwargs
+        )
 
 
 class DayOffViewSet(SnippetViewSet):
@@ -26,6 +76,8 @@ class DayOffViewSet(SnippetViewSet):
         "source_title",
     ]
     list_per_page = 50
+    index_view_class = DayOffIndexView
+    index_template_name = "courses/admin/days_off.html"
     search_fields = ["name", "source_title"]
     search_backend_name = None
     panels = [

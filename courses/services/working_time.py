@@ -3,37 +3,22 @@
 Hours: 8–12 and 13–17, Monday to Friday, Asia/Ho_Chi_Minh (a week of 40 hours as in Decision
 188/1999/QĐ-TTg; offices that begin earlier in summer are not told apart).
 
-Days off come from two sources:
-
-- the package `holidays` (country VN), which carries article 112 of the Labour Code 2019
-  (45/2019/QH14): 1/1, five days of Tết, 10/3 lunar, 30/4, 1/5, two days of 2/9, their days in
-  lieu, and from 2026 the Vietnamese Cultural Day 24/11;
-- the table `DayOff`, kept by the registrar with the notice it was read in. It wins.
-
-Known gaps of the package: which five days Tết takes, and which day stands beside 2/9, the Prime
-Minister decides each year; for years not decided yet it assumes the usual choice. Days the
-Government swaps are in it only once a release follows the notice, and a Saturday worked instead is
-never in it. Such days belong into the table.
+Days off come from two sources: the law's calendar with the swaps of the years it knows
+(`services.legal_days`), and the table `DayOff`, kept by the registrar with the notice it was read
+in. The table wins.
 """
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from functools import cache
 from zoneinfo import ZoneInfo
 
-import holidays
-
 from courses.models import DayOff
+from courses.services.legal_days import legal_calendar
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 BLOCKS = ((time(8), time(12)), (time(13), time(17)))
 SATURDAY = 5
 HORIZON = 400
-
-
-@cache
-def _law(year: int) -> frozenset[date]:
-    return frozenset(holidays.country_holidays("VN", years=year))
 
 
 class WorkingDays:
@@ -45,11 +30,11 @@ class WorkingDays:
         self._told = dict(rows.values_list("day", "is_working"))
 
     def is_working(self, day: date) -> bool:
-        """A day the table names is what the table says; else the week and the law decide."""
+        """A day the table names is what the table says; else the law, else the week."""
         told = self._told.get(day)
-        if told is not None:
-            return told
-        return day.weekday() < SATURDAY and day not in _law(day.year)
+        if told is None:
+            told = legal_calendar(day.year).get(day)
+        return day.weekday() < SATURDAY if told is None else told
 
     def blocks(self) -> Iterator[tuple[datetime, datetime]]:
         """The stretches of working time, in order, from the first day on."""

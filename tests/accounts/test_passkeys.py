@@ -12,7 +12,7 @@ def test_the_name_of_a_passkey_is_asked_in_the_readers_language(db, language, la
     person.set_password("mat-khau-thu-2026")
     person.save()
     client = Client()
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person)
     client.cookies["django_language"] = language
     asked = "/accounts/2fa/webauthn/add/"
     client.post(f"/accounts/reauthenticate/?next={asked}", {"password": "mat-khau-thu-2026"})

@@ -77,11 +77,13 @@ def test_saving_without_a_change_tells_calendars_nothing():
 
 def test_cancelling_a_session_cancels_its_entries():
     session = with_meeting()
+    later = NOW + timedelta(days=1)
     services.cancel_session(
-        session=session, by=UserFactory(registrar=True), at=NOW, reason="thiếu giảng viên"
+        session=session, by=UserFactory(registrar=True), at=later, reason="thiếu giảng viên"
     )
-    (event,) = events(session_calendar(Session.objects.get(pk=session.pk), at=NOW))
+    (event,) = events(session_calendar(Session.objects.get(pk=session.pk), at=later))
     assert (event["STATUS"], event["SEQUENCE"]) == ("CANCELLED", 1)
+    assert event["DTSTAMP"].dt == event["LAST-MODIFIED"].dt == later
 
 
 def test_the_own_calendar_has_the_link_with_a_seat_and_says_cancelled_after_leaving():

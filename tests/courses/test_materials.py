@@ -6,6 +6,7 @@ from django.test import Client
 
 from courses.models import Material, StoredFile
 from tests.cms.test_back_office import signed_in
+from tests.core.test_uploads import archive, office
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import NOW, SessionFactory, participant
 from tests.factories.courses_attendance import room
@@ -110,6 +111,24 @@ def test_a_material_needs_a_file_or_a_link_and_no_page_in_disguise():
     assert "bai.pdf" in client.post(desk, {**said, "file": page}).content.decode()
     assert not Material.objects.exists()
     assert not StoredFile.objects.exists()
+
+
+def test_slides_are_taken_and_handed_out_as_a_file_and_the_form_says_so():
+    session = SessionFactory(open=True)
+    client = signed_in(UserFactory(registrar=True))
+    desk = f"/cms/courses/sessions/{session.pk}/materials/"
+    assert 'accept=".pdf,.pptx,' in client.get(desk).content.decode()
+    slides = SimpleUploadedFile("bai-giang.pptx", office("ppt/presentation.xml"))
+    client.post(desk, {"title": "Bài giảng", "access": "public", "file": slides})
+    material = Material.objects.get()
+    answer = Client().get(f"/vi/courses/materials/{material.pk}/")
+    assert answer["Content-Type"].endswith("presentationml.presentation")
+    assert answer["Content-Disposition"].startswith("attachment")
+    packed = SimpleUploadedFile("bai-giang.zip", archive("a.pdf"))
+    said = client.post(desk, {"title": "Bài", "access": "public", "file": packed})
+    assert "bai-giang.zip" in said.content.decode()
+    assert Material.objects.count() == 1
+    material.file.file.delete(save=False)
 
 
 def test_materials_of_the_back_office_are_for_the_registrar():

@@ -191,6 +191,10 @@ class TestThePages:
             (1, False, True), (2, True, False), (3, False, True),
         ]  # fmt: skip
         assert desk.get(page).context["can_take_out"] is False
+        last = of_rank(letter, 3)
+        desk.post(address(letter, f"people/{of_rank(letter, 1).pk}/take-out/"), {"reason": REASON})
+        assert not any(row["take_out_url"] for row in desk.get(address(letter)).context["people"])
+        assert desk.get(address(letter, f"people/{last.pk}/take-out/")).context["is_last"] is True
         assert desk.post(page, {"reason": REASON}).status_code == 409
 
     def test_others_do_not_find_it(self, letter):

@@ -34,7 +34,7 @@ def staff(client, settings):
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != middleware]
 
     def sign_in(user):
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return client
 
     return sign_in

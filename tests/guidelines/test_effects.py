@@ -29,7 +29,7 @@ def editor(client, settings):
     middleware = "vkc.accounts.middleware.StaffSecondFactorMiddleware"
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != middleware]
     client.force_login(
-        UserFactory(editor=True), backend="django.contrib.auth.backends.ModelBackend"
+        UserFactory(editor=True)
     )
     return client
 
@@ -208,5 +208,5 @@ def test_staff_see_what_no_text_shows_yet(editor, target, django_assert_max_num_
 def test_the_list_of_waiting_effects_is_for_those_who_work_on_documents(client):
     address = reverse("guidelines_effects:waiting")
     assert client.get(address).status_code == 302
-    client.force_login(UserFactory(), backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(UserFactory())
     assert client.get(address).status_code in (302, 403)

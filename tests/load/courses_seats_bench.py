@@ -201,7 +201,7 @@ def signed_in_people(count: int) -> list[Visitor]:
     """Approved officials of five provinces, each with a session as the sign-in leaves it."""
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.backends.cached_db import SessionStore
     from django.utils.crypto import get_random_string
 
     visitors = []

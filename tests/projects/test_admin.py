@@ -36,7 +36,7 @@ def staff(client, settings):
 
     def sign_in(**role):
         user = UserFactory(**role)
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user)
         return user
 
     return sign_in

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
@@ -95,9 +95,9 @@ def read_grid(file: Any, *, media_type: str) -> list[Sheet]:
     _measure(content)
     try:
         book = load_workbook(io.BytesIO(content), data_only=False, keep_links=False)
-    except (BadZipFile, KeyError, ValueError, TypeError, OSError, AttributeError) as error:
+        return [_sheet(sheet) for sheet in book.worksheets]
+    except Exception as error:  # openpyxl raises whatever its parsers raise
         raise FileUnreadable from error
-    return [_sheet(sheet) for sheet in book.worksheets]
 
 
 def _measure(content: bytes) -> None:

@@ -1,9 +1,10 @@
 """Questions in spreadsheets: the columns, the words for kinds, rows into questions."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from openpyxl import load_workbook
 
@@ -15,6 +16,8 @@ from vkc.core.tabular import Column, as_xlsx
 from vkc.core.text import nfc
 
 MOST_ROWS = 2000
+MOST_COLUMNS = 60
+MOST_DIGITS = 5
 TRUTHS = {"đúng": True, "true": True, "sai": False, "false": False}
 KINDS = {
     "một": QuestionKind.SINGLE, "single": QuestionKind.SINGLE,
@@ -63,9 +66,8 @@ def read_questions(upload: Any, *, course: Course) -> list[Question]:
 
 
 def _rows(upload: Any, errors: list[RowError]) -> Iterator[tuple[int, dict[str, str]]]:
-    sheet = load_workbook(upload, read_only=True, data_only=True).worksheets[0]
     names: list[str] = []
-    for number, row in enumerate(sheet.iter_rows(values_only=True), start=1):
+    for number, row in enumerate(_cells(upload), start=1):
         cells = [_text(cell) for cell in row]
         if number == 1:
             names = [cell.lower() for cell in cells]
@@ -81,6 +83,17 @@ def _rows(upload: Any, errors: list[RowError]) -> Iterator[tuple[int, dict[str, 
                 errors.append(RowError(number, "", "", rule))
                 return
             yield number, dict(zip(names, cells, strict=False))
+
+
+def _cells(upload: Any) -> Iterator[Sequence[Any]]:
+    """The rows of the first sheet; raises BankRefused where the workbook is damaged."""
+    try:
+        sheet = load_workbook(upload, read_only=True, data_only=True).worksheets[0]
+        sheet.reset_dimensions()
+        yield from sheet.iter_rows(values_only=True, max_row=MOST_ROWS + 2, max_col=MOST_COLUMNS)
+    except Exception as error:  # openpyxl raises whatever its parsers raise
+        rule = _("The file cannot be read. Open it, save it again as XLSX and try once more.")
+        raise BankRefused([RowError(1, "", "", rule)]) from error
 
 
 def _text(cell: Any) -> str:
@@ -116,7 +129,18 @@ def _question(
         question.options = true_or_false(bool(truth))
     elif kind is not None:
         _choices(question, cells, wrong)
+    if len(errors) == before:
+        _fit(question, wrong)
     return question if len(errors) == before else None
+
+
+def _fit(question: Question, wrong: Any) -> None:
+    """What the database cannot keep, such as a number of fifty digits."""
+    try:
+        question.full_clean(exclude=["course"])
+    except ValidationError as error:
+        for name, messages in error.message_dict.items():
+            wrong("right" if name == "number" else name, messages[0])
 
 
 def _number(question: Question, cells: dict[str, str], wrong: Any) -> None:
@@ -133,12 +157,13 @@ def _number(question: Question, cells: dict[str, str], wrong: Any) -> None:
 def _choices(question: Question, cells: dict[str, str], wrong: Any) -> None:
     lines = {code: _lines(cells.get(f"options_{code}", "")) for code in ("vi", "en", "ko")}
     wanted = [part.strip() for part in cells.get("right", "").replace(";", ",").split(",")]
-    numbers = {int(part) for part in wanted if part.isdigit()}
+    # `isdigit` takes “²” as well, and `int` does not.
+    numbers = {int(part) if part.isdecimal() and len(part) < MOST_DIGITS else 0 for part in wanted}
     options = lines["vi"]
     if len(options) < 2:
         wrong("options_vi", _("Write at least two answers, one a line."))
         return
-    if not numbers or not numbers <= set(range(1, len(options) + 1)) or "" in wanted:
+    if not numbers <= set(range(1, len(options) + 1)):
         rule = _("Write the numbers of right answers, from 1 to %(most)s.")
         wrong("right", rule % {"most": len(options)})
         return

@@ -5,6 +5,7 @@ import os
 import signal
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from zipfile import ZipFile
 
 import pytest
 from allauth.account.forms import default_token_generator
@@ -205,6 +206,18 @@ def test_a_file_of_another_kind_is_refused_and_not_kept(registrar, upload, refus
     with pytest.raises(refusal):
         hand_in(SessionFactory(open=True), upload, registrar)
     assert (EnrolmentImport.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_a_workbook_that_its_reader_stumbles_over_is_refused_in_words(hue):
+    out = io.BytesIO()
+    with ZipFile(list_of([person_row(1, hue)])) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                content = content.replace(b' r="A1"', b' r="A1" s="9"', 1)
+            new.writestr(name, content)
+    with pytest.raises(FileUnreadable, match="XLSX"):
+        read_grid(out, media_type=MEDIA_TYPES["xlsx"])
 
 
 def test_a_csv_in_decomposed_letters_with_semicolons_is_read(registrar, hue):

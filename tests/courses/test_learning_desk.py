@@ -1,6 +1,7 @@
 """Desks of learning: who may come, what is refused in words, sheets of questions, settling."""
 
 from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -134,6 +135,37 @@ def test_a_sheet_with_errors_names_each_and_adds_nothing(client, registrar):
         (3, "kind"), (4, "text_vi"), (4, "options_vi"), (5, "right"), (6, "right"),
     }  # fmt: skip
     assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("right", "kind", "column"),
+    [("²", "một", "right"), ("1, x", "nhiều", "right"), ("9" * 5000, "một", "right"),
+     ("9" * 60, "số", "right"), ("1e999", "số", "right")],
+)  # fmt: skip
+def test_a_right_answer_that_no_list_has_is_named_with_its_cell(
+    client, registrar, right, kind, column
+):
+    course = online_course()
+    file = sheet((kind, "Câu", "A\nB", right, *[""] * 8))
+    answer = client.post(desk("questions_load", course.pk), {"file": file})
+    assert [(error.row, error.column) for error in answer.context["errors"]] == [(2, column)]
+
+
+@pytest.mark.parametrize("part", ["xl/_rels/workbook.xml.rels", "xl/styles.xml"])
+def test_a_damaged_workbook_is_refused_with_a_sentence(client, registrar, part):
+    course = online_course()
+    file = damaged(sheet(("một", "Câu", "A\nB", "1", *[""] * 8)), part)
+    answer = client.post(desk("questions_load", course.pk), {"file": file})
+    assert "XLSX" in answer.context["errors"][0].rule
+
+
+def damaged(upload, part):
+    """The workbook with one part that says nothing a reader of workbooks expects."""
+    out = BytesIO()
+    with ZipFile(upload) as old, ZipFile(out, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, b'<a xmlns:dc=""/>' if name == part else old.read(name))
+    return SimpleUploadedFile("hong.xlsx", out.getvalue())
 
 
 def test_the_example_sheet_loads_and_the_second_time_adds_nothing(client, registrar):

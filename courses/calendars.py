@@ -63,7 +63,6 @@ def _calendar(name: str) -> Calendar:
     calendar.add("prodid", "-//VKC//Portal//VI")
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
     calendar.add("x-wr-calname", name)
     calendar.add("x-wr-timezone", ZONE)
     calendar.add_component(_zone())

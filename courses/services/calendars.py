@@ -41,14 +41,16 @@ def note_change(session: Session, *, before: tuple[Any, ...], at: datetime) -> b
         for row in before[1]
         if row[0] not in kept
     )
-    count_change(session)
+    count_change(session, at=at)
     return True
 
 
-def count_change(session: Session) -> None:
-    """Calendars take the session's entries anew."""
-    Session.objects.filter(pk=session.pk).update(calendar_sequence=F("calendar_sequence") + 1)
+def count_change(session: Session, *, at: datetime) -> None:
+    """Calendars take the session's entries anew: SEQUENCE rises, and DTSTAMP with it."""
+    counted = {"calendar_sequence": F("calendar_sequence") + 1, "updated_at": at}
+    Session.objects.filter(pk=session.pk).update(**counted)
     session.calendar_sequence += 1
+    session.updated_at = at
 
 
 @transaction.atomic

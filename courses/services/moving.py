@@ -75,7 +75,7 @@ def move_session(
     meetings = _shift_meetings(old, new, days) if shifts_meetings else {}
     _carry_materials(old, new, meetings)
     _carry_over(old, new, by=by, at=at, reason=reason)
-    count_change(old)
+    count_change(old, at=at)
     search.index(old.course)
     fill_seats(session_id=new.pk, at=at)
     session.state, session.seats_taken, session.moved_to = old.state, 0, new

@@ -79,7 +79,7 @@ def cancel_session(*, session: Session, by: Any, at: datetime, reason: str) -> i
     for enrolment in enrolments:
         move_enrolment(enrolment, "cancel", by=by, at=at, reason=reason)
         tell(enrolment, "session_cancelled", at=at, reason=reason)
-    count_change(locked)
+    count_change(locked, at=at)
     _mirror(locked, session)
     return len(enrolments)
 

@@ -23,7 +23,7 @@ from courses.services.files import keep_upload
 from vkc.core.states import Refusal
 from vkc.core.uploads import MEGABYTE, accept_of, at_most, dropped_files, kinds_in_words
 
-KINDS = ("pdf", "docx", "xlsx", "csv", "png", "jpeg")
+KINDS = ("pdf", "pptx", "docx", "xlsx", "csv", "png", "jpeg")
 MOST_BYTES = 50 * MEGABYTE
 STEPS = {"up": -1, "down": 1}
 
@@ -58,7 +58,9 @@ class MaterialForm(forms.Form):
         names = [(key, meeting_name(row)) for key, row in self._meetings.items()]
         self.fields["meeting"].choices = [("", "—"), *names]
         self.fields["file"].widget.attrs["accept"] = accept_of(KINDS)
-        sentence = _("%(kinds)s; at most %(most)s MB.")
+        sentence = _(
+            "%(kinds)s; at most %(most)s MB. Archives such as ZIP and old Office files are not taken."
+        )
         facts = {"kinds": kinds_in_words(KINDS), "most": MOST_BYTES // MEGABYTE}
         self.fields["file"].help_text = sentence % facts
         if not meetings:

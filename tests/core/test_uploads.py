@@ -62,6 +62,14 @@ def office(main: str, **more: bytes) -> bytes:
     return out.getvalue()
 
 
+def archive(*names: str) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed_up:
+        for name in names:
+            packed_up.writestr(name, "x")
+    return out.getvalue()
+
+
 def look(content: bytes, *kinds: str, name: str = "cong-van.pdf") -> str:
     upload = SimpleUploadedFile(name, content)
     return inspect(upload, kinds=kinds or ("pdf", "png", "jpeg"), most_bytes=MOST)
@@ -77,6 +85,7 @@ def look(content: bytes, *kinds: str, name: str = "cong-van.pdf") -> str:
         (picture("JPEG"), (), "image/jpeg"),
         (as_xlsx([Column("a", "b")], [["c"]], title="d"), ("docx", "xlsx"), "sheet"),
         (office("word/document.xml"), ("xlsx", "docx"), "document"),
+        (office("ppt/presentation.xml"), ("docx", "pptx"), "presentation"),
         ("STT,Họ và tên\n1,Nguyễn Ánh".encode(), ("csv",), "text/csv"),
         (b"\x00\x00\x00\x18ftypmp42", ("mp4",), "video/mp4"),
         (b"\x1a\x45\xdf\xa3\x9f\x42\x82\x84webm", ("webm",), "video/webm"),
@@ -143,6 +152,37 @@ def test_a_list_that_is_not_safe_is_refused(content, code):
     with pytest.raises(UploadRefused) as caught:
         look(content, "xlsx", "csv")
     assert caught.value.code == code
+
+
+SLIDE = '<a xmlns:p="p"><p:b action="%s"/></a>'
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (office("ppt/presentation.xml", ppt__vbaProject_bin=b"x"), "macros"),
+        (office("ppt/presentation.xml", ppt__s_xml=SLIDE % "ppaction&#58;//program"), "macros"),
+        (office("ppt/presentation.xml", ppt__s_xml='<!DOCTYPE a [<!ENTITY b SYSTEM "c">]><a/>'), "doctype"),
+        (office("ppt/presentation.xml", ppt__media__a_png=bytes(9 << 20)), "bomb"),
+        (office("ppt/presentation.xml")[:90], "damaged"),
+        (office("word/document.xml"), "wrong_kind"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600), "old_office"),
+        (archive("mimetype", "META-INF/manifest.xml", "content.xml"), "open_document"),
+        (archive("bai-1.pdf", "bai-2.pdf"), "archive"),
+        (b"Rar!\x1a\x07\x01\x00", "archive"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)  # fmt: skip
+def test_slides_that_are_not_safe_and_what_people_send_instead_are_refused(content, code):
+    with pytest.raises(UploadRefused) as caught:
+        look(content, "pptx", name="bài giảng.pptx")
+    assert caught.value.code == code
+    assert "bài giảng.pptx" in str(caught.value)
+
+
+def test_a_slide_may_still_link_to_the_next_slide():
+    slide = SLIDE % "ppaction://hlinkshowjump?jump=nextslide"
+    look(office("ppt/presentation.xml", ppt__s_xml=slide), "pptx")
 
 
 def test_the_file_stands_at_its_beginning_after_the_look():

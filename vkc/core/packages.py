@@ -29,6 +29,8 @@ _MACRO_WORDS = (
     b"relationships/vbaproject",
     b"relationships/xlmacrosheet",
 )
+# What a button on a slide may not do: start a program, or a macro.
+_PROGRAM_STARTS = ("ppaction://program", "ppaction://macro", "ppaction://ole")
 _BROKEN = (BadZipFile, DeflateError, EOFError, OSError, NotImplementedError, RuntimeError)
 
 
@@ -40,6 +42,10 @@ class PackageRefused(Exception):
         super().__init__(code)
 
 
+class _StartsProgram(Exception):
+    """A button on a slide would start a program."""
+
+
 class _Doctype(Exception):
     """The part begins a document type declaration."""
 
@@ -47,7 +53,8 @@ class _Doctype(Exception):
 def check_package(source: Path | IO[bytes], *, main: str) -> None:
     """Raise PackageRefused unless the archive is an Office file of one kind, safe to open.
 
-    `main` begins the path of the part that tells the kind: "word/document", "xl/workbook".
+    `main` begins the path of the part that tells the kind: "word/document", "xl/workbook",
+    "ppt/presentation".
     """
     try:
         with ZipFile(source) as archive:
@@ -95,7 +102,7 @@ def _inflate(archive: ZipFile, entries: list[ZipInfo]) -> None:
     """Inflate everything once; XML is also parsed, so that broken parts and entities show now."""
     total = xml_total = 0
     for entry in entries:
-        parser = _parser() if is_xml(entry.filename) else None
+        parser = _parser(entry.filename) if is_xml(entry.filename) else None
         looks_for_macros = entry.filename == CONTENT_TYPES or entry.filename.endswith(".rels")
         tail = b""
         with archive.open(entry) as stream:
@@ -118,13 +125,19 @@ def _refuse_macros(tail: bytes, chunk: bytes) -> bytes:
     return chunk[-200:]
 
 
-def _parser() -> expat.XMLParserType:
+def _parser(entry: str) -> expat.XMLParserType:
     def refuse(*_declaration: object) -> None:
         raise _Doctype
+
+    def look(_element: str, attributes: dict[str, str]) -> None:
+        if attributes.get("action", "").strip().lower().startswith(_PROGRAM_STARTS):
+            raise _StartsProgram
 
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = refuse
     parser.EntityDeclHandler = refuse
+    if entry.lower().startswith("ppt/"):
+        parser.StartElementHandler = look
     return parser
 
 
@@ -135,5 +148,7 @@ def _feed(parser: expat.XMLParserType | None, chunk: bytes, *, is_last: bool = F
         parser.Parse(chunk, is_last)
     except _Doctype as problem:
         raise PackageRefused("doctype") from problem
+    except _StartsProgram as problem:
+        raise PackageRefused("macros") from problem
     except expat.ExpatError as problem:
         raise PackageRefused("damaged") from problem

@@ -21,7 +21,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from PIL import Image
 
 from vkc.core.file_names import clean_name
-from vkc.core.packages import PackageRefused, check_package
+from vkc.core.packages import CONTENT_TYPES, PackageRefused, check_package
 from vkc.core.pdf_check import PdfRefused, check_pdf
 from vkc.core.states import Refusal
 
@@ -35,16 +35,21 @@ MEDIA_TYPES = {
     "jpeg": "image/jpeg",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "csv": "text/csv",
     "mp4": "video/mp4",
     "webm": "video/webm",
     "vtt": "text/vtt",
 }
 KIND_NAMES: dict[str, Any] = {
-    "pdf": "PDF", "png": "PNG", "jpeg": "JPEG", "docx": "DOCX", "xlsx": "XLSX", "csv": "CSV",
-    "mp4": "MP4", "webm": "WebM", "vtt": "WebVTT",
+    "pdf": "PDF", "png": "PNG", "jpeg": "JPEG", "docx": "DOCX", "xlsx": "XLSX", "pptx": "PPTX",
+    "csv": "CSV", "mp4": "MP4", "webm": "WebM", "vtt": "WebVTT",
 }  # fmt: skip
-_OFFICE = {"docx": "word/document", "xlsx": "xl/workbook"}
+_OFFICE = {"docx": "word/document", "xlsx": "xl/workbook", "pptx": "ppt/presentation"}
+# What people send instead; each has a sentence of its own.
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OTHER_ARCHIVES = (b"Rar!\x1a\x07", b"7z\xbc\xaf\x27\x1c", b"\x1f\x8b")
+_NEVER_TAKEN = ("old_office", "open_document", "archive")
 _BROKEN_ARCHIVE = (BadZipFile, OSError, NotImplementedError, ValueError)
 _DAMAGED = (OSError, ValueError, SyntaxError, EOFError)
 
@@ -57,6 +62,18 @@ SENTENCES: dict[str, Promise] = {
     "wrong_kind": _(
         "“%(name)s” is not of a kind that is taken here, whatever its name says. "
         "Taken are: %(kinds)s."
+    ),
+    "old_office": _(
+        "“%(name)s” is a file of an old Office (.doc, .xls, .ppt) or protected by a password. Open "
+        "it, save it in the present form without a password, or as PDF. Taken are: %(kinds)s."
+    ),
+    "open_document": _(
+        "“%(name)s” is an OpenDocument file (.odt, .ods, .odp), which is not taken. "
+        "Save it as PDF or in an Office form. Taken are: %(kinds)s."
+    ),
+    "archive": _(
+        "“%(name)s” is an archive (such as ZIP), which is not taken, since its contents cannot be "
+        "checked. Unpack it and hand in its files one by one. Taken are: %(kinds)s."
     ),
     "pdf_active": _(
         "“%(name)s” holds scripts, actions that start by themselves or other files inside. "
@@ -111,6 +128,8 @@ def inspect(upload: Any, *, kinds: Sequence[str] = ("pdf", "png", "jpeg"), most_
     kind = _kind_of(upload.read(_HEAD))
     if kind == "zip":
         kind = _office_kind(upload, kinds)
+    if kind in _NEVER_TAKEN:
+        raise UploadRefused(kind, name=name, kinds=kinds_in_words(kinds))
     if kind not in kinds:
         raise UploadRefused("wrong_kind", name=name, kinds=kinds_in_words(kinds))
     try:
@@ -151,6 +170,10 @@ def _kind_of(head: bytes) -> str:
         return "jpeg"
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return "zip"
+    if head.startswith(_OLD_OFFICE):
+        return "old_office"
+    if head.startswith(_OTHER_ARCHIVES):
+        return "archive"
     if head[4:8] == b"ftyp":
         return "mp4"
     if head.startswith(b"\x1a\x45\xdf\xa3") and b"webm" in head[:64]:
@@ -187,13 +210,18 @@ def _check(kind: str, upload: Any) -> None:
 
 
 def _office_kind(upload: Any, kinds: Sequence[str]) -> str:
-    """Which Office file an archive is, of those wanted; a broken one is taken for the first."""
+    """Which Office file an archive is, of those wanted; a broken one is taken for the first.
+
+    An archive that is no Office file at all is named for what it is.
+    """
     wanted = [kind for kind in kinds if kind in _OFFICE]
     try:
         with ZipFile(upload) as archive:
             names = [entry.lower() for entry in archive.namelist()]
     except _BROKEN_ARCHIVE:
         return wanted[0] if wanted else ""
+    if CONTENT_TYPES.lower() not in names:
+        return "open_document" if {"mimetype", "meta-inf/manifest.xml"} <= set(names) else "archive"
     return next((k for k in wanted if any(n.startswith(_OFFICE[k]) for n in names)), "")
 
 

@@ -35,7 +35,8 @@ class _Read:
     """What was gathered page by page; a scanned page is its text, any other its printed lines."""
 
     pages: dict[int, list[Printed] | str] = field(default_factory=dict)
-    tables: int = 0
+    # Pages with something in columns that no lines rule off, each with its first words.
+    unruled: dict[int, str] = field(default_factory=dict)
     scanned: int = 0
     scan_layers: int = 0
 
@@ -91,8 +92,9 @@ def _read_page(
         words = PageLines(page, number)
         if words.letters >= FEWEST_LETTERS or not has_picture(page):
             read.pages[number] = words.lines()
-            if words.table_rows >= _FEWEST_TABLE_ROWS and has_rules(page):
-                read.tables += 1
+            if _is_unruled(words, page):
+                columns = [line.text for line in read.pages[number] if line.is_column and line.text]
+                read.unruled[number] = columns[0]
             read.scan_layers += shows_a_scan(page)
         else:
             read.scanned += 1
@@ -100,6 +102,16 @@ def _read_page(
         words.close()
     finally:
         page.close()
+
+
+def _is_unruled(words: PageLines, page: pdfium.PdfPage) -> bool:
+    """True where columns stand side by side in no table that was recognised.
+
+    Two columns alone are a letterhead or a signature more often than a table.
+    """
+    if words.wide_rows >= _FEWEST_TABLE_ROWS or words.aligned_rows > _FEWEST_TABLE_ROWS:
+        return True
+    return words.table_rows >= _FEWEST_TABLE_ROWS and not words.tables and has_rules(page)
 
 
 def _scan(
@@ -144,7 +156,30 @@ def _lines(read: _Read, warnings: list[Finding]) -> Iterator[Line]:
     yield from _join(held, at, warnings)
 
 
+def _tables_joined(held: list[Printed], warnings: list[Finding]) -> Iterator[Printed]:
+    """Tables that go on at the top of the next page as one, heads that are repeated left out."""
+    pages = heads = ends_on = 0
+    last: Printed | None = None
+    for line in held:
+        above = last.table if last else None
+        if above and line.table and line.page == ends_on + 1 and above.goes_on_in(line.table):
+            heads += above.take_on(line.table)
+            pages += 1
+            ends_on = line.page
+            continue
+        if last:
+            yield last
+        last, ends_on = line, line.page
+    if last:
+        yield last
+    if pages:
+        warnings.append(Finding("tables_across_pages", facts={"count": pages}))
+    if heads:
+        warnings.append(Finding("repeated_table_heads", facts={"count": heads}))
+
+
 def _join(held: list[Printed], at: int, warnings: list[Finding]) -> Iterator[Line]:
+    held = list(_tables_joined(held, warnings))
     for order, (line, is_cut) in enumerate(paragraphs(held), start=at):
         if is_cut:
             warnings.append(Finding("hyphen_at_line_end", order, line.text[:160]))
@@ -160,8 +195,10 @@ def _warnings(document: pdfium.PdfDocument, read: _Read) -> Iterator[Finding]:
         yield Finding("read_by_ocr", facts={"count": read.scanned})
     if read.scan_layers:
         yield Finding("text_layer_of_scan", facts={"count": read.scan_layers})
-    if read.tables:
-        yield Finding("tables_as_lines", facts={"count": read.tables})
+    if read.unruled:
+        words = next(iter(read.unruled.values()))
+        facts = {"count": len(read.unruled), "pages": ", ".join(map(str, read.unruled))}
+        yield Finding("tables_as_lines", excerpt=words[:160], facts=facts)
     inside = document.count_attachments()
     if inside:
         yield Finding("files_inside", facts={"count": inside})

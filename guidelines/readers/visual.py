@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from guidelines.readers.pdf_tables import PdfTable
 from guidelines.recognition.parsed import Line
 
 # What may stand before a wide blank without beginning a column.
@@ -43,6 +44,8 @@ class Printed:
     is_bold: bool = False
     # One of several columns on one line: never joined to a line above or below.
     is_column: bool = False
+    # A ruled table in place of a line; `text` is then empty.
+    table: PdfTable | None = None
 
     @property
     def height(self) -> float:
@@ -76,16 +79,23 @@ def running_lines(pages: Sequence[Sequence[Printed]]) -> set[int]:
 
 def paragraphs(printed: Sequence[Printed]) -> Iterator[tuple[Line, bool]]:
     """Lines as paragraphs, each with whether a hyphen stood at the end of a printed line in it."""
-    if not printed:
-        return
-    column = _column(printed)
+    worded = [line for line in printed if line.table is None]
+    column = _column(worded) if worded else Column(0.0, 1.0, 0.0)
     held: list[Printed] = []
     for line in printed:
+        if line.table is not None:
+            if held:
+                yield _paragraph(held, column)
+            held = []
+            table = line.table.as_table()
+            yield Line(text=line.table.text, page=line.page, table=table), False
+            continue
         if held and not _continues(held[-1], line, column, first=held[0]):
             yield _paragraph(held, column)
             held = []
         held.append(line)
-    yield _paragraph(held, column)
+    if held:
+        yield _paragraph(held, column)
 
 
 def _paragraph(held: list[Printed], column: Column) -> tuple[Line, bool]:
@@ -156,7 +166,8 @@ def _edge_lines(page: Sequence[Printed]) -> list[Printed]:
     at_edge = [
         line
         for line in page
-        if line.bottom < _EDGE * line.page_height or line.top > (1 - _EDGE) * line.page_height
+        if line.table is None
+        and (line.bottom < _EDGE * line.page_height or line.top > (1 - _EDGE) * line.page_height)
     ]
     return at_edge if len(at_edge) < len(page) else []
 

@@ -65,8 +65,14 @@ _SENTENCES = {
         "The text was put behind the scan by another program: compare it with the original."
     ),
     "tables_as_lines": gettext_lazy(
-        "%(count)s pages seem to hold tables, which a PDF does not keep: "
-        "their cells were read as lines. Import the DOCX if there is one."
+        "%(count)s pages (%(pages)s) seem to hold a table without ruling lines, which was not "
+        "recognised: its cells were read as lines. Import the DOCX if there is one."
+    ),
+    "tables_across_pages": gettext_lazy(
+        "Tables go on over the end of a page %(count)s times: check the rows at the page ends."
+    ),
+    "repeated_table_heads": gettext_lazy(
+        "%(count)s rows of table heads that a new page repeats were left out."
     ),
     "running_heads": gettext_lazy(
         "%(count)s running heads, feet and page numbers were left out of the text."

@@ -161,7 +161,9 @@ def _csv_sheet(content: bytes) -> Sheet:
     head = text.lstrip("\ufeff").splitlines()[:20]
     delimiter = max(DELIMITERS, key=lambda sign: sum(line.count(sign) for line in head))
     try:
-        lines = list(csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter))
+        lines = list(
+            csv.reader(io.StringIO(text.lstrip("\ufeff"), newline=""), delimiter=delimiter)
+        )
     except csv.Error as error:
         raise FileUnreadable from error
     for row, line in enumerate(lines[:MOST_LINES], start=1):

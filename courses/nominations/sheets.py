@@ -114,7 +114,10 @@ def _from_csv(content: bytes) -> Iterator[Sequence[str]]:
         ) from error
     head = text.partition("\n")[0]
     delimiter = max(",;\t", key=head.count)
-    yield from csv.reader(io.StringIO(text), delimiter=delimiter)
+    try:
+        yield from csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    except csv.Error as error:  # such as a quotation mark that is never closed
+        raise ListRefused(_("This table cannot be read. Save it again as XLSX.")) from error
 
 
 def _places(heads: Sequence[Any]) -> dict[str, int]:

@@ -9,6 +9,7 @@ import io
 import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from typing import Any, NamedTuple
 
 from django.core.exceptions import PermissionDenied
@@ -241,11 +242,11 @@ def _read_csv(content: bytes) -> list[list[str]]:
     if "\x00" in text:
         raise NotAWorkbook
     delimiter = ";" if text.split("\n", 1)[0].count(";") > 1 else ","
-    rows = csv.reader(io.StringIO(text), delimiter=delimiter)
-    return [
-        [_text(cell) for cell in row]
-        for _number, row in zip(range(MAX_ROWS + 1), rows, strict=False)
-    ]
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+    try:
+        return [[_text(cell) for cell in row] for row in islice(rows, MAX_ROWS + 1)]
+    except csv.Error:  # such as a quotation mark that is never closed
+        raise NotAWorkbook from None
 
 
 def _text(cell: Any) -> str:

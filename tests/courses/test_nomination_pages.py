@@ -188,6 +188,7 @@ class TestTheTable:
             "Họ và tên;Email;Chức vụ\nLê Ánh;anh@so.test;Phó phòng\n".encode(),
             "﻿Họ tên,E-mail\n\nLê Ánh,anh@so.test\n".encode(),
             "Full name\temail\nLê Ánh\tanh@so.test\n".encode("utf-16"),
+            "Họ tên,E-mail\rLê Ánh,anh@so.test\r".encode(),
         ],
     )
     def test_a_csv_is_read_too(self, desk, by, content):
@@ -202,8 +203,9 @@ class TestTheTable:
             SimpleUploadedFile("a.csv", "Tên\nA".encode()),
             SimpleUploadedFile("a.csv", b"x" * (3 * 1024 * 1024)),
             SimpleUploadedFile("a.csv", "Họ tên,Email\n".encode()),
+            SimpleUploadedFile("a.csv", b'Ho ten,Email\n"' + b"x" * 200_000),
         ],
-        ids=["html", "heads", "3 MB", "empty"],
+        ids=["html", "heads", "3 MB", "empty", "quotation not closed"],
     )
     def test_a_file_that_is_no_list_is_refused_with_a_sentence(self, desk, by, file):
         letter = drafted(by, people=0)

@@ -131,6 +131,7 @@ def test_csv_is_read_with_commas_or_semicolons(places, register):
         ("ds.xls", b"\xd0\xcf\x11\xe0", NotAWorkbook),
         ("ds.xlsm", b"PK", WorkbookHasMacros),
         ("ds.csv", b"\xff\xfe\x00x", NotAWorkbook),
+        ("ds.csv", b'STT,"' + b"x" * 200_000, NotAWorkbook),
         ("ds.csv", b"x" * (2 * 1024 * 1024 + 1), FileTooLarge),
     ],
 )

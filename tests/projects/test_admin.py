@@ -176,10 +176,7 @@ def test_programmes_are_edited_through_the_views_with_four_eyes():
 
 
 def test_the_snippet_pages_of_programmes_open(client, staff):
-    client.force_login(
-        UserFactory(is_staff=True, is_superuser=True),
-        backend="django.contrib.auth.backends.ModelBackend",
-    )
+    client.force_login(UserFactory(is_staff=True, is_superuser=True))
     staff_pages = ["list", "add"]
     programme = ProgrammeFactory()
     viewset = Programme.snippet_viewset

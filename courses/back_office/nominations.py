@@ -19,7 +19,7 @@ from courses.choices import NominationState
 from courses.models import Nomination, Nominee
 from courses.nominations import pages
 from courses.nominations.desk import VIEWS, desk_row, filter_links, is_overdue, overdue_rows
-from courses.nominations.forms import NoteForm, RefuseForm, ReturnForm
+from courses.nominations.forms import LapseForm, NoteForm, RefuseForm, ReturnForm
 from courses.permissions.nominations import can_settle_nomination
 from courses.services import nominations, overdue
 from courses.states import HOLDS_A_SEAT, NOMINATION
@@ -183,12 +183,12 @@ class OverdueView(Desk, TemplateView):
             **super().get_context_data(**kwargs),
             "rows": rows,
             "seats": _seats_of(found),
-            "form": NoteForm(),
+            "form": LapseForm(),
             "back_url": f"{reverse('courses_desk:nominations')}?view=overdue",
         }
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        form = NoteForm(request.POST)
+        form = LapseForm(request.POST)
         ended = overdue.end_all_overdue(
             nominations=self.chosen(request.POST).select_related("agency"), by=request.user,
             at=timezone.now(), note=form.cleaned_data["reason"] if form.is_valid() else "",

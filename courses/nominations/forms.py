@@ -147,6 +147,18 @@ class TakeOutForm(forms.Form):
     )
 
 
+class LapseForm(forms.Form):
+    """What staff add where an overdue letter ends."""
+
+    reason = forms.CharField(
+        label=_("Note to the agency and the people named"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Stands after the reason, which names the day that passed."),
+    )
+
+
 class RefuseForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),

@@ -25,6 +25,8 @@ TONES = {
     NominationState.WITHDRAWN: "withdrawn",
     NominationState.LAPSED: "cancelled",
 }
+# Nobody is taken out who is the last of a letter.
+LEAST_LEFT = 2
 IN_FORCE = Q(nominees__is_substituted=False, nominees__taken_out_at=None)
 
 
@@ -131,7 +133,10 @@ def people_rows(nomination: Nomination, *, at: datetime) -> list[dict[str, Any]]
             one.enrolment.session = nomination.session
     reasons = reasons_for([one.enrolment for one in people if one.enrolment], at=at)
     last = len(people)
-    return [_person(one, reasons.get(one.enrolment_id), nomination, last) for one in people]
+    rows = [_person(one, reasons.get(one.enrolment_id), nomination, last) for one in people]
+    if sum(one.taken_out_at is None for one in people) < LEAST_LEFT:
+        return [{**row, "take_out_url": ""} for row in rows]
+    return rows
 
 
 def _people(nomination: Nomination) -> QuerySet[Nominee]:

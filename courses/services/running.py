@@ -108,7 +108,8 @@ def save_session(*, session: Session, by: Any, at: datetime) -> Session:
     note_change(session, before=timetable, at=at)
     has_moved = stop_of([session])[session.pk] != stop
     if has_moved:
-        fit_offers(session=session, by=by, at=at)
+        is_start = session.offers_stop_hours == before.offers_stop_hours
+        fit_offers(session=session, by=by, at=at, is_start_earlier=is_start)
     if has_moved or (session.capacity or 0) > (before.capacity or 0):
         fill_seats(session_id=session.pk, at=at)
     search.index(session.course)

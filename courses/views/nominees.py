@@ -150,12 +150,14 @@ def out(request: HttpRequest, nomination: Nomination, nominee: int) -> HttpRespo
     problem = _taken_out(request, person, form) if is_sent and form.is_valid() else ""
     if problem is None:
         return _list(nomination)
+    is_last = not nomination.nominees.in_force().exclude(pk=person.pk).exists()
     context = {
         **pages.frame(nomination),
         "form": form,
         "problem": problem,
         "person": person,
-        "can_take_out": may.can_take_out(request.user, person),
+        "can_take_out": may.can_take_out(request.user, person) and not is_last,
+        "is_last": is_last,
         "holds_a_seat": bool(person.enrolment and person.enrolment.pool_id),
     }
     status = CONFLICT if problem else BAD_REQUEST if form.errors else 200

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.utils.translation import override
 
 from courses import services
 from courses.exceptions.waiting import OfferExpired
@@ -156,6 +157,21 @@ def test_a_first_meeting_moved_earlier_counts_as_the_start_and_others_change_not
     edited.meetings.add(Meeting(starts_at=begins, ends_at=begins + timedelta(hours=3)))
     services.save_session(session=edited, by=registrar, at=made)
     assert until(first) == moment("2026-03-09T08:00")
+
+
+def test_offers_that_stop_more_hours_before_the_start_fit_too_and_say_so(registrar):
+    made = moment("2026-03-06T15:00")
+    session, (first, *_others) = offered(made, "2026-03-12")
+    edited = Session.objects.get(pk=session.pk)
+    edited.offers_stop_hours = 72
+    type(first.person).objects.filter(pk=first.person.pk).update(language="en")
+    with override("en"):
+        services.save_session(session=edited, by=registrar, at=made)
+    assert until(first) == moment("2026-03-09T00:00")
+    assert "more hours before the start" in first.events.last().reason
+    mail = Message.objects.get(event="courses.offer_shortened")
+    assert "now stop earlier" in mail.body
+    assert "begins earlier" not in mail.subject
 
 
 def test_an_offer_that_ran_out_before_is_left_to_run_out(registrar):

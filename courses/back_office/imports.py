@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -109,6 +110,7 @@ class ImportDesk(Desk, TemplateView):
             "page": page,
             "elided_page_range": pages.get_elided_page_range(page.number),
             "kept": len(row.problems),
+            "days_kept": settings.COURSE_LIST_DAYS,
             "new_enrolments": row.row_count - row.unchanged,
             "can_start": row.state == ImportState.CHECKED and not row.problem_count,
             "is_stalled": row.state == ImportState.APPLYING and not is_held,

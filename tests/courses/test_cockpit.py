@@ -12,6 +12,7 @@ from courses.models import Enrolment, Lesson, Nomination, Session, StoredFile, S
 from tests.cms.test_back_office import signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import NOW, SessionFactory, participant
+from tests.factories.notifications import MessageFactory
 from tests.factories.places import UnitFactory
 from vkc.notifications.choices import MessageState
 from vkc.notifications.models import Message
@@ -125,6 +126,16 @@ def test_only_mail_of_the_courses_that_did_not_leave_is_shown():
     ):
         Message.objects.create(event=event, recipient=f"n{number}@vkc.test", state=state, **about)
     assert counts()["mail"] == 1
+
+
+def test_mail_that_came_back_stands_there_for_thirty_days_with_what_the_server_said():
+    for days in (1, 31):
+        MessageFactory(bounced=True, sent_at=NOW, bounced_at=NOW - timedelta(days=days))
+    MessageFactory(sent=True)
+    (part,) = (part for part in parts_of_today(at=NOW) if part.key == "mail")
+    (row,) = part.rows
+    assert row.is_late
+    assert "550 5.1.1 User unknown" in row.detail
 
 
 def test_the_page_is_for_registrars_and_each_row_leads_somewhere():

@@ -55,5 +55,5 @@ class MessageFactory(DjangoModelFactory):
             attempts=1,
             bounced_at=NOW,
             bounce_status="5.1.1",
-            last_error="5.1.1 550 5.1.1 User unknown",
+            last_error="550 5.1.1 User unknown",
         )

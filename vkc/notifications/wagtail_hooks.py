@@ -1,7 +1,10 @@
+from datetime import datetime
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.generic import InspectView
@@ -32,6 +35,13 @@ class MessageInspectView(InspectView):
         can_retry = can_retry_message(self.request.user, self.object)
         context = {"can_retry": can_retry, "reports": list(self.object.reports.all()), **kwargs}
         return super().get_context_data(**context)
+
+    def get_field_display_value(self, field_name, field):
+        """Moments by the clock of Viet Nam; Wagtail would show them in UTC."""
+        value = getattr(self.object, field_name)
+        if isinstance(value, datetime):
+            return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
+        return super().get_field_display_value(field_name, field)
 
     def post(self, request, *args, **kwargs):
         message = self.object

@@ -54,7 +54,9 @@ def _record(report: Report, *, at: datetime) -> ReportOutcome:
 def _bounce(message: Message, finding: Finding, *, at: datetime) -> None:
     message.state = MESSAGE_STATES.next_state(message.state, "bounce")
     message.bounced_at, message.bounce_status = at, finding.status
-    message.last_error = " ".join(filter(None, [finding.status, finding.sentence]))
+    is_said = finding.status in finding.sentence
+    words = finding.sentence if is_said else f"{finding.status} {finding.sentence}"
+    message.last_error = words.strip()
     message.save(update_fields=["state", "bounced_at", "bounce_status", "last_error"])
 
 

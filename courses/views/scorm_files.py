@@ -202,7 +202,6 @@ def _guards(request: HttpRequest, token: str, response: HttpResponseBase) -> Htt
             "object-src 'none'",
             "form-action 'none'",
             f"base-uri {own}",
-            "webrtc 'block'",
         ]
     )
     # Pages without an origin ask for their own files across origins; the address itself is the

@@ -10,6 +10,10 @@
   for (const [element, pattern] of Object.entries(start.patterns)) {
     patterns[element] = new RegExp(`^(?:${pattern})$`);
   }
+  // The one way to send data that the policy of the page does not rule.
+  for (const name of ["RTCPeerConnection", "webkitRTCPeerConnection"]) {
+    Object.defineProperty(window, name, { value: undefined });
+  }
   const own = Object.prototype.hasOwnProperty;
   const WORDS = {
     0: "No error",

@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from courses.demo.scorm import build
 from courses.scorm.archive import read_package
+from ops.process import wait_until
 from tests.factories import scorm_tools
 from tests.factories.courses_scorm import upload
 from vkc.accounts.demo import PASSWORD
@@ -173,5 +174,9 @@ def test_the_last_words_of_a_closed_window_are_kept(open_page, portal: str, tool
     page.frame_locator("iframe").get_by_text("Phần hai").wait_for()
     other = page.context.new_page()
     page.close(run_before_unload=True)
-    other.goto(f"{portal}{tools}")
-    assert "60" in other.locator(".scorm-parts").inner_text()
+
+    def is_kept() -> bool:
+        other.goto(f"{portal}{tools}")
+        return "60" in other.locator(".scorm-parts").inner_text()
+
+    assert wait_until(is_kept, seconds=20)

@@ -5,6 +5,9 @@ export default function lessonVideo(form) {
   const video = form.querySelector("video");
   let told = Number(form.dataset.position) || 0;
   let last = 0;
+  // A page that was only looked at, or left before the video was there, says nothing: it would put
+  // the place back to the beginning.
+  let isPlayed = false;
 
   video.addEventListener("loadedmetadata", () => {
     if (told > 5 && told < video.duration - 5) video.currentTime = told;
@@ -12,7 +15,7 @@ export default function lessonVideo(form) {
 
   function tell() {
     const seconds = Math.floor(video.currentTime);
-    if (seconds === told) return;
+    if (!isPlayed || seconds === told) return;
     told = seconds;
     last = performance.now();
     const body = new FormData(form);
@@ -20,6 +23,7 @@ export default function lessonVideo(form) {
     fetch(form.action, { method: "POST", body, keepalive: true }).catch(() => {});
   }
 
+  video.addEventListener("playing", () => { isPlayed = true; });
   video.addEventListener("timeupdate", () => {
     if (!video.paused && performance.now() - last > EVERY) tell();
   });

@@ -37,15 +37,20 @@ class LetterForm(forms.ModelForm):
         help_text=_("Only where the letter is not signed yet. Seats are given all the same."),
     )
 
+    note = forms.CharField(
+        label=_("Note to the registrar"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
     class Meta:
         model = Nomination
         fields = ("letter_number", "letter_on", "letter_issuer", "scan", "letter_due_on", "note")
         labels = {
             "letter_number": _("Number of the letter"),
             "letter_issuer": _("Agency that issued the letter"),
-            "note": _("Note to the registrar"),
         }
-        widgets = {"note": forms.Textarea(attrs={"rows": 3})}
 
     field_order = ("letter_number", "letter_on", "letter_issuer", "scan", "letter_due_on", "note")
 

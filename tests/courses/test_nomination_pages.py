@@ -235,6 +235,12 @@ class TestBadInput:
         letter.refresh_from_db()
         assert (letter.letter, letter.letter_number) == (None, "12/SXD-QH")
 
+    def test_a_note_of_the_length_of_a_book_is_refused_beside_its_field(self, desk, by):
+        letter = drafted(by)
+        answer = desk.post(at(letter, "letter/"), {"note": "x" * 2001})
+        assert answer.status_code == 400
+        assert answer.context["form"].errors["note"]
+
     def test_the_csrf_check_still_stands_before_the_upload(self, by):
         letter, client = drafted(by), Client(enforce_csrf_checks=True)
         client.force_login(by)

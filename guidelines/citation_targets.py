@@ -54,6 +54,7 @@ class Target:
     number: str = ""
     issued_on: date | None = None
     path: str = ""
+    until: str = ""
     is_relative: bool = False
     document_id: int | None = None
     state: str = CitationState.UNRESOLVED
@@ -78,18 +79,25 @@ class Reading:
 
     def citations(self) -> Iterator[tuple[Place, Found, Target]]:
         """Each citation with where it stands and what it means."""
-        found = [(place, one) for place in self.places for one in self._found(place)]
+        found = [
+            (place, one)
+            for place in self.places
+            for in_heading in (True, False)
+            for one in self._found(place, in_heading=in_heading)
+        ]
         for _place, one in found:
             self._remember(one)
         for place, one in found:
             yield place, one, self._target(place, one)
 
-    def _found(self, place: Place) -> list[Found]:
-        if not _HINT.search(place.text):
+    def _found(self, place: Place, *, in_heading: bool) -> list[Found]:
+        words = place.heading if in_heading else place.text
+        if not _HINT.search(words):
             return []
         kind = self.document.kind
-        found = citing.find(place.text, here_path=place.path, document_kind=kind, names=self.names)
-        return [one for one in found if one.end - one.start <= LONGEST]
+        found = citing.find(words, here_path=place.path, document_kind=kind, names=self.names)
+        short = [one for one in found if one.end - one.start <= LONGEST]
+        return [replace(one, in_heading=True) for one in short] if in_heading else short
 
     def _remember(self, found: Found) -> None:
         """Numbers given in full, and their days, complete the short forms of the same text."""
@@ -106,7 +114,7 @@ class Reading:
         number = self._in_full(found)
         days = self.days.get((found.kind, slug_of(number)), set())
         day = found.issued_on or (next(iter(days)) if len(days) == 1 else None)
-        return Target(found.kind, number, day, found.path)
+        return Target(found.kind, number, day, found.path, found.until)
 
     def _in_full(self, found: Found) -> str:
         """ "Nghị định 269" is the one decree that the same text names in full under that number."""
@@ -123,13 +131,17 @@ class Reading:
     def _within(self, place: Place, found: Found) -> Target:
         """A provision of the text itself, or of the one that it amends."""
         amends, subject = self._amended(place)
-        if amends and (found.is_bare or _is_quoted(place.text, found.start)):
-            return replace(subject, path=found.path) if subject else Target(path=found.path)
+        words = place.heading if found.in_heading else place.text
+        if amends and (found.is_bare or _is_quoted(words, found.start)):
+            named = Target(path=found.path, until=found.until)
+            return replace(subject, path=found.path, until=found.until) if subject else named
         path = self._held(found.path)
+        until = found.until and (self._held(found.until) or found.until)
         if found.kind or not path:
-            return Target(path=found.path, is_relative=True)
+            return Target(path=found.path, until=until, is_relative=True)
         return Target(
             path=path,
+            until=until,
             is_relative=True,
             document_id=self.document.pk,
             state=CitationState.RESOLVED,

@@ -44,7 +44,7 @@ class CitationQuerySet(QuerySet):
             .select_related("target")
             .defer("target__title_en", "target__title_ko", "target__folded")
             .annotate(is_path_held=is_held)
-            .order_by("provision_id", "start")
+            .order_by("provision_id", "-in_heading", "start")
         )
 
     def in_force_texts(self, *, on: date | None = None) -> Self:

@@ -7,13 +7,15 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from guidelines.models import Citation, Document, Version
 from guidelines.recognition.citing import official
+from guidelines.recognition.paths import words_of
+from guidelines.recognition.ranges import is_inside
 
 
 def citations_of(version: Version) -> dict[int, list[Citation]]:
@@ -54,10 +56,18 @@ def _url(citation: Any, base: str) -> str:
 
 
 def _link(citation: Any, url: str) -> SafeString:
-    if citation.is_relative:
+    name = "" if citation.is_relative else _address_and_name(citation.target)[1]
+    if citation.until_path:
+        name = "; ".join(part for part in (_range_words(citation), name) if part)
+    if not name:
         return format_html('<a class="cited" href="{}">{}</a>', url, citation.quoted)
-    name = _address_and_name(citation.target)[1]
     return format_html('<a class="cited" href="{}" title="{}">{}</a>', url, name, citation.quoted)
+
+
+def _range_words(citation: Any) -> str:
+    """Where the link of a range leads, and how far the range goes."""
+    ends = {"first": words_of(citation.target_path), "last": words_of(citation.until_path)}
+    return _("from %(first)s to %(last)s") % ends
 
 
 def _address_and_name(target: Document) -> tuple[str, str]:
@@ -92,10 +102,22 @@ def cited_by(document: Document, path: str = "", *, on: date | None = None) -> Q
     """
     found = Citation.objects.linked().filter(target=document).in_force_texts(on=on)
     if path:
-        found = found.filter(target_path=path) | found.filter(target_path__startswith=f"{path}.")
+        is_named = Q(target_path=path) | Q(target_path__startswith=f"{path}.")
+        found = found.filter(is_named | Q(pk__in=_ranges_around(document, path)))
     return found.select_related("provision__version__document__issuer").order_by(
-        "is_relative", "provision__version__document__number_slug", "provision__order", "start"
+        "is_relative",
+        "provision__version__document__number_slug",
+        "provision__order",
+        "-in_heading",
+        "start",
     )
+
+
+def _ranges_around(document: Document, path: str) -> list[int]:
+    """The citations of a document that name a range in which a provision lies."""
+    ranges = Citation.objects.filter(target=document).exclude(until_path="").order_by()
+    rows = ranges.values_list("pk", "target_path", "until_path")
+    return [pk for pk, first, last in rows if is_inside(path, first, last)]
 
 
 def cited_by_rows(
@@ -109,8 +131,7 @@ def cited_by_rows(
     for citation in found[:limit]:
         citing, place = citation.provision.version.document, citation.provision.path
         is_same = citing.pk == document.pk
-        words = citation.provision.words.text
-        around = sentence_around(words, citation.start, citation.end)
+        around = sentence_around(citation.words, citation.start, citation.end)
         rows.append(
             {
                 "label": official(citing, place),

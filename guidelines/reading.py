@@ -100,10 +100,12 @@ def text_page(
     citations = citations_in(version)
     links = Links(kept)
     effects = document.incoming_effects.all()
+    linked = links.linked(citations)
     said = Marks(
         badges=_badges(rendering, document, version, touches, on, whole),
         notes=notes(rendering, effects, on=on, pending=pending),
-        linked=links.linked(citations),
+        linked=linked.texts,
+        headed=linked.headings,
     )
     return {
         "version": version,

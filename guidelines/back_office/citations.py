@@ -22,7 +22,9 @@ from guidelines.choices import VIETNAMESE_KINDS, CitationState
 from guidelines.linking import sentence_around
 from guidelines.models import Citation, Document, Version
 from guidelines.presentation import short_day
+from guidelines.range_gaps import ranges_with_gaps
 from guidelines.recognition.citing import official
+from guidelines.recognition.paths import words_of
 from guidelines.services.citations import dismiss_citations, link_citations
 from guidelines.tasks.citations import record_citations
 from guidelines.tasks.waking import wake
@@ -104,14 +106,19 @@ def address_of(group: dict[str, Any]) -> str:
 
 def citation_row(citation: Citation) -> dict[str, Any]:
     """One citation with the sentence it stands in and where."""
-    version, text = citation.provision.version, citation.provision.words.text
+    version = citation.provision.version
     return {
         "pk": citation.pk,
         "where": official(version.document, citation.provision.path),
         "text_url": reverse("guidelines_texts:text", args=[version.pk]),
         "is_public": version.state == "published",
-        "sentence": sentence_around(text, citation.start, citation.end),
+        "sentence": sentence_around(citation.words, citation.start, citation.end),
     }
+
+
+def _gap_row(citation: Citation, missing: list[str]) -> dict[str, Any]:
+    """A range with the provisions that the text cited does not hold."""
+    return {**citation_row(citation), "missing": ", ".join(words_of(path) for path in missing)}
 
 
 class WaitingView(Desk, TemplateView):
@@ -139,7 +146,9 @@ class WaitingView(Desk, TemplateView):
             "linked": Citation.objects.filter(state=CitationState.RESOLVED).count(),
             "dismissed": Citation.objects.filter(state=CitationState.DISMISSED).count(),
         }
-        return {**super().get_context_data(**kwargs), "rows": rows, "page": page, **counts}
+        gaps = [_gap_row(citation, missing) for citation, missing in ranges_with_gaps()]
+        context = {"rows": rows, "page": page, "gaps": gaps, **counts}
+        return {**super().get_context_data(**kwargs), **context}
 
 
 class GroupView(Desk, TemplateView):

@@ -11,9 +11,13 @@ from vkc.core.fields import NFCCharField
 
 
 class Citation(models.Model):
-    """A reference found in the text of a provision, at [start, end) of `ProvisionText.text`."""
+    """A reference found in a provision, at [start, end) of its text or of its heading.
+
+    With `until_path` it names a range, from `target_path` to there; see `recognition.ranges`.
+    """
 
     provision = models.ForeignKey(Provision, on_delete=models.CASCADE, related_name="citations")
+    in_heading = models.BooleanField(_("in the heading"), default=False)
     start = models.PositiveIntegerField()
     end = models.PositiveIntegerField()
     quoted = NFCCharField(_("as written"), max_length=500)
@@ -32,6 +36,7 @@ class Citation(models.Model):
     target_number = NFCCharField(max_length=80, blank=True)
     target_issued_on = models.DateField(null=True, blank=True)
     target_path = models.CharField(_("provision cited"), max_length=200, blank=True)
+    until_path = models.CharField(_("last provision of a range"), max_length=200, blank=True)
     # A person's decision, which no later scan undoes.
     reason = NFCCharField(_("reason"), max_length=500, blank=True)
     decided_by = models.ForeignKey(
@@ -49,9 +54,11 @@ class Citation(models.Model):
     class Meta:
         verbose_name = _("citation")
         verbose_name_plural = _("citations")
-        ordering = ["provision", "start"]
+        ordering = ["provision", "-in_heading", "start"]
         constraints = [
-            models.UniqueConstraint(fields=["provision", "start"], name="one_citation_per_place"),
+            models.UniqueConstraint(
+                fields=["provision", "in_heading", "start"], name="one_citation_per_place"
+            ),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="citation_has_length"),
             models.CheckConstraint(
                 condition=~Q(state=CitationState.DISMISSED)
@@ -66,3 +73,8 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.quoted
+
+    @property
+    def words(self) -> str:
+        """The words in which it stands."""
+        return self.provision.heading if self.in_heading else self.provision.words.text

@@ -12,6 +12,7 @@ from guidelines.choices import ProvisionKind
 from guidelines.recognition import naming, paths
 from guidelines.recognition.naming import Named
 from guidelines.recognition.official import Reference, official, read
+from guidelines.recognition.ranges import is_range
 
 __all__ = ["Found", "Reference", "find", "official", "read", "split_body"]
 
@@ -43,7 +44,9 @@ _NUMBER_ABOVE = re.compile(_ROMAN_OR_FIGURE + _END)
 _UNIT = re.compile(rf"(?P<unit>{_WORDS})\s")
 _THIS = re.compile(rf"(?P<unit>{_WORDS})\snày\b")
 _COMMA = re.compile(r"\s?[,;]\s(?:và\s|hoặc\s|các\s)?")
-_AND = re.compile(r"\s(?:và|hoặc|đến|hay)\s(?:các\s|từ\s)?")
+_AND = re.compile(r"\s(?:và|hoặc|hay)\s(?:các\s|từ\s)?")
+_TO = re.compile(r"\s(?:đến|tới)\s(?:hết\s)?")
+_FROM = re.compile(r"từ\s")
 _OF = re.compile(r"\s(?:(?:của|thuộc|tại|trong)\s)?")
 _TO_DOCUMENT = re.compile(r",?\s(?:(?:của|thuộc|tại|trong|ban hành kèm theo|kèm theo)\s)?")
 _CUE = re.compile(r"(?:tại|theo|định|của|nêu|trừ|thuộc|các|từ|và|hoặc|,|;)\s(?:các\s)?$")
@@ -68,6 +71,8 @@ _BODY_SEGMENT = re.compile(r"(?:kem-theo|phu-luc)(?:-[^.]+)?")
 class Found:
     """One citation at [start, end). `path` is "" for a document as a whole.
 
+    `until` is the path of the last provision where the words name a range: “Điều 5 đến Điều 8”.
+    `in_heading` says which words of a provision `start` and `end` count in.
     `is_bare` tells a provision without any text named beside it: it is read as one of the same
     text, which a text that amends another may not mean.
     """
@@ -82,15 +87,21 @@ class Found:
     path: str = ""
     name: str = ""
     is_bare: bool = False
+    until: str = ""
+    in_heading: bool = False
 
 
 @dataclass
 class _Leaf:
-    """One cited provision while it is read: numbers by level, from `start` to `end`."""
+    """One cited provision while it is read: numbers by level, from `start` to `end`.
+
+    `ends_range` where “đến” stands before it.
+    """
 
     start: int
     end: int
     numbers: dict[int, str] = field(default_factory=dict)
+    ends_range: bool = False
 
     @property
     def top(self) -> int:
@@ -143,7 +154,7 @@ def _chain(text: str, at: int) -> tuple[list[_Leaf], int]:
         start = position
         unit = _UNIT.match(text, position)
         if unit:
-            level, position = _level(unit["unit"]), unit.end()
+            level, position = _level(unit["unit"]), _end_of(_FROM, text, unit.end())
         elif level < 0 or not separator:
             break
         number = _number(text, position, level, is_listed=not unit)
@@ -159,8 +170,8 @@ def _chain(text: str, at: int) -> tuple[list[_Leaf], int]:
 
 
 def _step(text: str, at: int) -> tuple[str, int] | None:
-    """What joins two provisions: a comma, "và", or "của" before the larger one."""
-    for separator, pattern in ((",", _COMMA), ("và", _AND), ("", _OF)):
+    """What joins two provisions: a comma, "và", "đến", or "của" before the larger one."""
+    for separator, pattern in ((",", _COMMA), ("và", _AND), ("đến", _TO), ("", _OF)):
         found = pattern.match(text, at)
         if found:
             return separator, found.end()
@@ -181,12 +192,12 @@ def _add(
 ) -> None:
     """Either the larger unit that holds the last provision, or the next provision of the list."""
     last = leaves[-1] if leaves else None
-    holds = last is not None and level > last.top and separator != "và"
+    holds = last is not None and level > last.top and separator not in ("và", "đến")
     if holds:
         last.numbers[level] = number
         last.end = end
     else:
-        leaves.append(_Leaf(start, end, {level: number}))
+        leaves.append(_Leaf(start, end, {level: number}, separator == "đến"))
 
 
 def _level(word: str) -> int:
@@ -273,7 +284,20 @@ def _finish(text: str, leaves: list[_Leaf], named: Named, prefix: str) -> list[F
         outer = {**{level: n for level, n in outer.items() if level > top}, **leaf.numbers}
         path = _path(outer, prefix)
         found.append(_found(text, leaf.start, leaf.end, named, path))
-    return found[::-1]
+    return _with_ranges(text, leaves, found[::-1])
+
+
+def _with_ranges(text: str, leaves: list[_Leaf], found: list[Found]) -> list[Found]:
+    """The ends of a range as one citation; ends that no numbers join stay two."""
+    joined: list[Found] = []
+    for leaf, one in zip(leaves, found, strict=True):
+        first = joined[-1] if joined else None
+        if first and leaf.ends_range and not first.until and is_range(first.path, one.path):
+            words = text[first.start : one.end]
+            joined[-1] = replace(first, end=one.end, quoted=words, until=one.path)
+        else:
+            joined.append(one)
+    return joined
 
 
 def _found(text: str, start: int, end: int, named: Named, path: str) -> Found:

@@ -114,7 +114,7 @@ def _take_equal(left: _Open, key: Callable[[Branch], Any]) -> None:
 def _take_alike(left: _Open) -> None:
     """Pair what shares most of its words, the likest first."""
     scored = []
-    for one, other, share in _shares(left.older, left.newer):
+    for one, other, share in shares(left.older, left.newer):
         same_path = one.node.path == other.node.path
         same_heading = bool(one.node.heading) and one.node.heading == other.node.heading
         least = ALIKE_AT_THE_SAME_PATH if same_path or same_heading else ALIKE
@@ -131,7 +131,7 @@ def _take_alike(left: _Open) -> None:
             left.take(one, other)
 
 
-def _shares(
+def shares(
     older: Sequence[Branch], newer: Sequence[Branch]
 ) -> Iterable[tuple[Branch, Branch, float]]:
     """Pairs that may be one, and the share of their common words (twice these through all)."""

@@ -9,21 +9,23 @@ from typing import Any
 
 from guidelines.redline.matching import UnitPair, match_branches
 from guidelines.redline.nodes import Branch, Node
+from guidelines.redline.rewording import LONG_ENOUGH, link_reworded
 from guidelines.redline.tables import diff_tables
 from guidelines.redline.words import diff, word_tokens
-
-# Words from which the same wording in two places is one provision that went elsewhere.
-_LONG_ENOUGH = 6
 
 
 @dataclass(eq=False)
 class Compared:
-    """A provision in both texts or in one; `elsewhere` is where its words stand in the other."""
+    """A provision in both texts or in one; `elsewhere` is where its words stand in the other.
+
+    `reworded` compares the two where it was moved with other words; the older one bears it too.
+    """
 
     older: Branch | None
     newer: Branch | None
     below: list[Compared] = field(default_factory=list)
     elsewhere: Branch | None = None
+    reworded: Compared | None = None
 
     @property
     def is_single(self) -> bool:
@@ -69,12 +71,17 @@ def _compare(one: Branch | None, other: Branch | None) -> Compared:
 
 
 def link_moved(compared: Sequence[Compared]) -> None:
-    """Find what left one unit and stands, word for word, in another."""
+    """Find what left one place and stands in another, word for word or reworded."""
+    _link_same(compared)
+    link_reworded(compared, _compare)
+
+
+def _link_same(compared: Sequence[Compared]) -> None:
     left: dict[bytes, list[Compared]] = defaultdict(list)
     come: dict[bytes, list[Compared]] = defaultdict(list)
     for top in compared:
         for row in top.walk():
-            if row.is_single and len(word_tokens(row.branch.node.words)) >= _LONG_ENOUGH:
+            if row.is_single and len(word_tokens(row.branch.node.words)) >= LONG_ENOUGH:
                 (come if row.older is None else left)[row.branch.digest].append(row)
     for digest, rows in left.items():
         others = come.get(digest, [])
@@ -87,6 +94,8 @@ def matched_branches(compared: Compared) -> Iterator[tuple[Branch, Branch]]:
     for row in compared.walk():
         if row.older and row.newer:
             yield row.older, row.newer
+        elif row.newer and row.reworded:
+            yield from matched_branches(row.reworded)
         elif row.newer and row.elsewhere:
             yield from zip(row.elsewhere.walk(), row.newer.walk(), strict=False)
 
@@ -97,8 +106,12 @@ def flat_rows(
     """Rows for the page and the store, each with its depth below the unit.
 
     `state`: "=" the same, "n" another number, "~" other words, "+" new, "-" gone, "here" and
-    "away" the same words in another place (`other` is its path there).
+    "away" the same words in another place (`other` is its path there), with `is_reworded` like words.
     """
+    if compared.reworded and compared.newer and compared.elsewhere:
+        rows = flat_rows(compared.reworded, depth=depth)
+        rows[0] |= {"state": "here", "other": compared.elsewhere.node.path, "is_reworded": True}
+        return rows
     row = _row(compared, depth, is_carried)
     carried = is_carried or row["state"] in ("here", "away")
     rows = [row]
@@ -124,6 +137,7 @@ def _row(compared: Compared, depth: int, is_carried: bool) -> dict[str, Any]:
     }
     if state in ("here", "away") and compared.elsewhere:
         row["other"] = compared.elsewhere.node.path
+        row["is_reworded"] = compared.reworded is not None
     if node.heading or (old and old.heading):
         row["heading"] = _runs(old, new, "heading") if is_marked else _kept(node.heading)
     if node.table or (old and old.table):

@@ -26,6 +26,7 @@ COMPARED = (
     "target_number",
     "target_issued_on",
     "target_path",
+    "until_path",
     "reason",
     "decided_by_id",
     "decided_at",
@@ -66,6 +67,7 @@ def _places(version: Version) -> list[Place]:
 def _row(place: Place, found: Any, target: Target) -> Citation:
     return Citation(
         provision_id=place.pk,
+        in_heading=found.in_heading,
         start=found.start,
         end=found.end,
         quoted=found.quoted,
@@ -76,6 +78,7 @@ def _row(place: Place, found: Any, target: Target) -> Citation:
         target_number=target.number,
         target_issued_on=target.issued_on,
         target_path=target.path,
+        until_path=target.until,
     )
 
 
@@ -100,12 +103,12 @@ def _keep_decision(row: Citation, decided: Citation | None) -> None:
 def _store(version: Version, rows: list[Citation]) -> None:
     """Bring the stored rows up to what was found, in a few statements."""
     stored = {
-        (row.provision_id, row.start): row
+        (row.provision_id, row.in_heading, row.start): row
         for row in Citation.objects.filter(provision__version=version)
     }
     fresh, changed = [], []
     for row in rows:
-        held = stored.pop((row.provision_id, row.start), None)
+        held = stored.pop((row.provision_id, row.in_heading, row.start), None)
         if held is None:
             fresh.append(row)
         elif any(getattr(held, name) != getattr(row, name) for name in COMPARED):

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Mapping
+from html import escape
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -13,8 +14,8 @@ from guidelines.linking import linked_html
 from guidelines.models import Citation, Document, Version
 
 FIELDS = (
-    "provision_id", "start", "end", "quoted", "is_relative", "target_path", "is_path_held", "words",
-    "target_id",
+    "provision_id", "in_heading", "start", "end", "quoted", "is_relative", "target_path",
+    "until_path", "is_path_held", "words", "target_id",
 )  # fmt: skip
 TO_ANOTHER_PAGE = re.compile(r'<a class="cited" href="(/[^"#]*)(#[^"]*)?"')
 
@@ -23,11 +24,13 @@ class Cited(NamedTuple):
     """A citation with the `words` it stands in, empty for a table; see `linked_html`."""
 
     provision_id: int
+    in_heading: bool
     start: int
     end: int
     quoted: str
     is_relative: bool
     target_path: str
+    until_path: str
     is_path_held: bool
     words: str
     target: Document
@@ -38,15 +41,23 @@ def citations_in(version: Version) -> dict[int, list[Cited]]:
 
     Plain rows, and each document cited is made once: a long text cites hundreds of times.
     """
+    headed = When(in_heading=True, then=F("provision__heading"))
     said = When(provision__words__table__isnull=True, then=F("provision__words__text"))
-    words = Case(said, default=Value(""), output_field=CharField())
+    words = Case(headed, said, default=Value(""), output_field=CharField())
     found = Citation.objects.filter(provision__version=version).for_reading().annotate(words=words)
-    rows = list(found.order_by("provision__order", "start").values_list(*FIELDS))
+    rows = list(found.order_by("provision__order", "-in_heading", "start").values_list(*FIELDS))
     targets = Document.objects.in_bulk({row[-1] for row in rows})
     by_provision: dict[int, list[Cited]] = {}
     for *given, target in rows:
         by_provision.setdefault(given[0], []).append(Cited(*given, targets[target]))
     return by_provision
+
+
+class Linked(NamedTuple):
+    """Words with links by provision: texts, and headings as (without links, with them)."""
+
+    texts: dict[int, str]
+    headings: dict[int, tuple[str, str]]
 
 
 class Links:
@@ -56,17 +67,23 @@ class Links:
         self.kept = kept
         self.numbers: dict[str, int] = {}
 
-    def linked(self, citations: Mapping[int, list[Cited]]) -> dict[int, str]:
+    def linked(self, citations: Mapping[int, list[Cited]]) -> Linked:
         """`citations` come in the order of the text."""
-        return {
-            pk: TO_ANOTHER_PAGE.sub(self._numbered, self._one(found))
-            for pk, found in citations.items()
-            if found[0].words
-        }
+        texts: dict[int, str] = {}
+        headings: dict[int, tuple[str, str]] = {}
+        for pk, found in citations.items():
+            headed = [citation for citation in found if citation.in_heading]
+            said = [citation for citation in found if not citation.in_heading]
+            if headed:
+                headings[pk] = (escape(headed[0].words), self._one(headed))
+            if said and said[0].words:
+                texts[pk] = self._one(said)
+        return Linked(texts, headings)
 
     def _one(self, citations: list[Cited]) -> str:
         within_lines = [citation for citation in citations if "\n" not in citation.quoted]
-        return linked_html(citations[0].words, within_lines, base="")
+        html = linked_html(citations[0].words, within_lines, base="")
+        return TO_ANOTHER_PAGE.sub(self._numbered, html)
 
     def _numbered(self, found: re.Match[str]) -> str:
         page, anchor = found[1], found[2] or ""

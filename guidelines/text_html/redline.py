@@ -92,9 +92,14 @@ class Writer:
             return ""
         place = {"place": self.where.get(row["other"], row["other"])}
         if row["state"] == "here":
-            words = _("moved here from %(place)s, its words unchanged") % place
+            said = _("moved here from %(place)s, its words unchanged")
+            if row.get("is_reworded"):
+                said = _("moved here from %(place)s, its words changed")
         else:
-            words = _("moved to %(place)s, its words unchanged") % place
+            said = _("moved to %(place)s, its words unchanged")
+            if row.get("is_reworded"):
+                said = _("moved to %(place)s, its words changed there")
+        words = said % place
         return f' <span class="redline-note"{self._spoken}>{escape(words)}</span>'
 
     def _table(self, table: dict[str, Any], *, is_whole: bool) -> str:

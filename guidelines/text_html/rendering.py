@@ -53,6 +53,8 @@ class Marks:
     badges: Mapping[str, str] = field(default_factory=dict)
     notes: Mapping[str, str] = field(default_factory=dict)
     linked: Mapping[int, str] = field(default_factory=dict)
+    # Headings without links and with them.
+    headed: Mapping[int, tuple[str, str]] = field(default_factory=dict)
 
 
 def nearest(path: str, known: set[str]) -> str:
@@ -80,15 +82,30 @@ def render_text(version: Version) -> Rendering:
 
 def spliced(rendering: Rendering, marks: Marks) -> SafeString:
     """The markup with badges before the words they speak of, notes after them, words with links."""
-    badges, notes, linked = marks.badges, marks.notes, marks.linked
+    badges, notes, linked, headed = marks.badges, marks.notes, marks.linked, marks.headed
     said = {*badges, *notes}
     html, parts, at = rendering.html, [], 0
     for node in rendering.nodes:
-        if node.path not in said and node.pk not in linked:
+        if node.path not in said and node.pk not in linked and node.pk not in headed:
             continue
+        opening = html[at : node.start]
+        if node.pk in headed:
+            opening = _with_linked_heading(opening, *headed[node.pk])
         words = linked.get(node.pk)
         shown = paragraphs(LINE_ENDS.split(words)) if words else html[node.start : node.end]
         badge, note = badges.get(node.path, ""), notes.get(node.path, "")
-        parts += (html[at : node.start], badge, shown, note)
+        parts += (opening, badge, shown, note)
         at = node.end
     return mark_safe("".join((*parts, html[at:])))
+
+
+def _with_linked_heading(opening: str, plain: str, linked: str) -> str:
+    """The markup before a provision's words, in which its heading stands last.
+
+    A heading that is itself a link to its provision stays as it is.
+    """
+    plain, linked = plain.replace("\n", "<br>"), linked.replace("\n", "<br>")
+    before, _found, after = opening.rpartition(plain)
+    if not before or after.startswith("</a>"):
+        return opening
+    return before + linked + after

@@ -181,9 +181,10 @@ def test_an_amendment_speaks_of_the_text_it_amends() -> None:
 
     rows = states(version)
 
-    assert rows[0][1:] == (CitationState.RESOLVED, target.pk, "dieu-5.khoan-2")
-    assert rows[1][1:] == (CitationState.RESOLVED, target.pk, "dieu-7")
-    assert rows[2][1:3] == (CitationState.UNRESOLVED, None)
+    assert rows[0][1:] == (CitationState.RESOLVED, target.pk, "")
+    assert rows[1][1:] == (CitationState.RESOLVED, target.pk, "dieu-5.khoan-2")
+    assert rows[2][1:] == (CitationState.RESOLVED, target.pk, "dieu-7")
+    assert rows[3][1:3] == (CitationState.UNRESOLVED, None)
 
 
 def test_an_amendment_that_names_no_text_leaves_its_provisions_open() -> None:

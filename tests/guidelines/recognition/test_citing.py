@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from guidelines.choices import DocumentKind
-from guidelines.recognition import citing
+from guidelines.recognition import citing, ranges
 from guidelines.recognition.citing import Reference
 from guidelines.recognition.paths import segment
 
@@ -107,7 +107,7 @@ def test_several_provisions_are_one_citation_each() -> None:
             "điểm a khoản 1 và điểm b khoản 3 Điều 8 Nghị định này",
             ["dieu-8.khoan-1.diem-a", "dieu-8.khoan-3.diem-b"],
         ),
-        ("từ Điều 5 đến Điều 8 của Nghị định này", ["dieu-5", "dieu-8"]),
+        ("từ Điều 5 đến Điều 8 của Nghị định này", ["dieu-5"]),
         (
             "khoản 1, 2 và 3 Điều 5 Nghị định này",
             ["dieu-5.khoan-1", "dieu-5.khoan-2", "dieu-5.khoan-3"],
@@ -286,3 +286,78 @@ def test_words_that_begin_citations_without_end_are_read_through() -> None:
     found = citing.find(text + "khoản 1 Điều này", here_path="dieu-1")
 
     assert found[-1].quoted == "khoản 1 Điều này"
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "quoted"),
+    [
+        (
+            "từ Điều 5 đến Điều 8 Nghị định này",
+            "dieu-5",
+            "dieu-8",
+            "Điều 5 đến Điều 8 Nghị định này",
+        ),
+        (
+            "theo các điều từ 5 đến 8 Nghị định này",
+            "dieu-5",
+            "dieu-8",
+            "điều từ 5 đến 8 Nghị định này",
+        ),
+        (
+            "tại Điều 5 đến 8 của Nghị định này",
+            "dieu-5",
+            "dieu-8",
+            "Điều 5 đến 8 của Nghị định này",
+        ),
+        (
+            "từ khoản 1 đến hết khoản 4 Điều 3 Nghị định này",
+            "dieu-3.khoan-1",
+            "dieu-3.khoan-4",
+            "khoản 1 đến hết khoản 4 Điều 3 Nghị định này",
+        ),
+        (
+            "từ điểm a đến điểm đ khoản 2 Điều 5 Nghị định này",
+            "dieu-5.khoan-2.diem-a",
+            "dieu-5.khoan-2.diem-dd",
+            "điểm a đến điểm đ khoản 2 Điều 5 Nghị định này",
+        ),
+    ],
+)
+def test_a_range_is_one_citation_with_its_end(text, first, last, quoted) -> None:
+    (found,) = citing.find(text, here_path="dieu-9.khoan-3", document_kind="nghi-dinh")
+    assert (found.path, found.until, found.quoted) == (first, last, quoted)
+
+
+@pytest.mark.parametrize(
+    "text", ["Điều 8 đến Điều 5 Nghị định này", "khoản 1 Điều 5 đến khoản 3 Điều 7 Nghị định này"]
+)
+def test_ends_that_make_no_range_stay_two_citations(text: str) -> None:
+    found = citing.find(text, here_path="dieu-9", document_kind="nghi-dinh")
+    assert len(found) == 2
+    assert not any(one.until for one in found)
+
+
+def test_what_lies_in_a_range() -> None:
+    assert ranges.members("dieu-5", "dieu-8") == ["dieu-5", "dieu-6", "dieu-7", "dieu-8"]
+    assert ranges.members("dieu-5a", "dieu-7") == ["dieu-5a", "dieu-6", "dieu-7"]
+    points = [f"dieu-1.khoan-2.diem-{letter}" for letter in ("c", "d", "dd", "e")]
+    assert ranges.members(points[0], points[-1]) == points
+    assert ranges.is_inside("dieu-5a", "dieu-5", "dieu-8")
+    assert not ranges.is_inside("dieu-8a", "dieu-5", "dieu-8")
+    assert not ranges.is_inside("kem-theo-1.dieu-6", "dieu-5", "dieu-8")
+    assert not ranges.is_inside("dieu-6.khoan-1", "dieu-5", "dieu-8")
+    assert not ranges.is_inside("chuong-6", "dieu-5", "dieu-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("khoản 1, 2 Điều 3 Nghị định này", ["dieu-3.khoan-1", "dieu-3.khoan-2"]),
+        (
+            "điểm a, b và đ khoản 2 Điều 5 Nghị định này",
+            ["dieu-5.khoan-2.diem-a", "dieu-5.khoan-2.diem-b", "dieu-5.khoan-2.diem-dd"],
+        ),
+    ],
+)
+def test_each_member_of_a_short_list_is_cited(text: str, expected: list[str]) -> None:
+    assert paths(text) == expected

@@ -206,3 +206,64 @@ def test_points_of_a_moved_clause_are_not_told_of_one_by_one():
     rows = compared(older, newer)["blocks"][1]["rows"]
     assert [row["state"] for row in rows[-3:]] == ["here", "=", "="]
     assert "other" not in rows[-1]
+
+
+def reworded() -> tuple[str, str]:
+    older = f"{WORDS[6]} và báo cáo kết quả trước ngày 15 tháng 6 hằng năm"
+    return older, older.replace("trước ngày 15 tháng 6", "chậm nhất ngày 30 tháng 9")
+
+
+def test_a_clause_reworded_while_moved_is_shown_as_moved_with_its_changed_words():
+    before, after = reworded()
+    older = nodes(*article(1, 0), f"3. {before}.", *article(2, 1))
+    newer = nodes(*article(1, 0), *article(2, 1), f"3. {after}.")
+    result = compared(older, newer)
+    away = result["blocks"][0]["rows"][-1]
+    here = result["blocks"][1]["rows"][-1]
+    assert (away["state"], away["other"], away["is_reworded"]) == ("away", "dieu-2.khoan-3", True)
+    assert (here["state"], here["other"], here["is_reworded"]) == ("here", "dieu-1.khoan-3", True)
+    kinds = {kind for kind, _words in here["text"]}
+    assert kinds == {"=", "-", "+"}
+    assert "".join(words for kind, words in here["text"] if kind != "+") == f"{before}."
+    assert "".join(words for kind, words in here["text"] if kind != "-") == f"{after}."
+
+
+def test_the_points_of_a_clause_moved_and_reworded_are_compared_with_it():
+    before, after = reworded()
+    points = [f"a) {WORDS[3]};", f"b) {WORDS[4]}."]
+    changed = [f"a) {WORDS[3]};", f"b) {WORDS[4]} và gửi Bộ Xây dựng."]
+    older = with_lineage(nodes(*article(1, 0), f"3. {before}:", *points, *article(2, 1)), "a")
+    newer = nodes(*article(1, 0), *article(2, 1), f"3. {after}:", *changed)
+    rows = compared(older, newer)["blocks"][1]["rows"][-3:]
+    assert [row["state"] for row in rows] == ["here", "=", "~"]
+    lineages = assign_lineage(older, newer)
+    assert lineages["dieu-2.khoan-3.diem-b"] == "a:dieu-1.khoan-3.diem-b"
+
+
+def test_a_clause_that_shares_few_words_with_a_new_one_elsewhere_is_not_called_moved():
+    older = nodes(*article(1, 0), f"3. {WORDS[6]}.", *article(2, 1))
+    newer = nodes(*article(1, 0), *article(2, 1), f"3. {WORDS[7]}.")
+    result = compared(older, newer)
+    assert result["blocks"][0]["rows"][-1]["state"] == "-"
+    assert result["blocks"][1]["rows"][-1]["state"] == "+"
+
+
+def test_two_texts_with_nothing_in_common_stay_cheap():
+    def words(seed: int) -> list[str]:
+        return [f"từ{seed}x{n} chữ{seed}x{n % 97}" for n in range(12)]
+
+    def one(seed: int) -> list[Node]:
+        return nodes(
+            *[
+                line
+                for n in range(1, 301)
+                for line in (
+                    f"Điều {n}. Tên",
+                    *(f"{c}. {' '.join(words(seed * 1000 + n * 7 + c))}." for c in (1, 2, 3)),
+                )
+            ]
+        )
+
+    begun = time.process_time()
+    compared(one(1), one(2))
+    assert time.process_time() - begun < 3

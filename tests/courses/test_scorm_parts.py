@@ -9,8 +9,9 @@ from django.test import Client
 from courses.choices.scorm import LessonStatus
 from courses.exceptions.learning import LessonLocked
 from courses.exceptions.scorm import OpenedElsewhere, PartLocked
+from courses.learning.completion_words import trusts_packages_alone
 from courses.learning.facts import facts_of_session
-from courses.models import CourseLearning, ScormPart, ScormState
+from courses.models import CompletionRule, CourseLearning, Lesson, ScormPart, ScormState
 from courses.scorm.archive import is_a_device, read_package
 from courses.scorm.rollup import Standing, mean_of
 from courses.services import learning, scorm
@@ -248,13 +249,19 @@ def test_the_desk_says_who_reported_a_result_and_warns_of_what_does_not_work(her
         ({"needs_lessons": True, "min_attendance": 80}, False), ({"needs_quiz": True}, False),
     ],
 )  # fmt: skip
-def test_a_rule_that_trusts_packages_alone_is_said_to_do_so(here, asked, is_warned):
-    rule(here[0].course, **asked)
+def test_a_rule_that_trusts_packages_alone_is_told_from_the_others(asked, is_warned):
+    lessons = [Lesson(kind="scorm", is_published=True), Lesson(kind="text", is_published=True)]
+    assert trusts_packages_alone(CompletionRule(**asked), lessons) == is_warned
+    assert not trusts_packages_alone(CompletionRule(**asked), lessons[1:])
+
+
+def test_the_desks_say_so_of_such_a_rule(here):
+    rule(here[0].course, needs_lessons=True)
     client = signed_in(UserFactory(registrar=True))
     for desk in (f"learning/{here[0].course_id}/", f"sessions/{here[1].session_id}/completion/"):
         answer = client.get(f"/cms/courses/{desk}")
-        assert bool(answer.context["rule_warning"]) == is_warned
-        assert ("help-warning" in answer.content.decode()) == is_warned
+        assert answer.context["rule_warning"]
+        assert "help-warning" in answer.content.decode()
 
 
 def test_a_package_without_pop_ups_or_frames_is_taken_without_a_warning():

@@ -301,9 +301,9 @@ def broken(token):
     return head.encode() + b"; boundary=\xff\xfe; charset=klingon\n\n--\xff\xfe\n\x00\x80\n"
 
 
-def nested(token):
+def nested(token, *, depth):
     """Parts inside parts, deeper than any program may follow."""
     head = f"To: bounces+{token}@{HOST}\nContent-Type: multipart/report; "
     lines = [head + 'report-type=delivery-status; boundary="0"\n']
-    lines += [f'--{n}\nContent-Type: multipart/mixed; boundary="{n + 1}"\n' for n in range(2000)]
+    lines += [f'--{n}\nContent-Type: multipart/mixed; boundary="{n + 1}"\n' for n in range(depth)]
     return "\n".join(lines).encode()

@@ -13,7 +13,7 @@ from tests.cms.test_back_office import signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.notifications import NOW, MessageFactory
 from tests.notifications import reports
-from vkc.notifications import notices, tasks
+from vkc.notifications import my_data, notices, tasks
 from vkc.notifications.bounces import MOST_BYTES
 from vkc.notifications.models import DeliveryReport
 from vkc.notifications.services import (
@@ -85,13 +85,15 @@ def test_a_mail_given_up_after_days_of_delay_came_back_as_well(message):
         (b"", "not_a_report"),
         (reports.without_fields(TOKEN), "malformed"),
         (reports.broken(TOKEN), "malformed"),
-        (reports.nested(TOKEN), "malformed"),
+        (reports.nested(TOKEN, depth=150), "malformed"),
+        (reports.nested(TOKEN, depth=2000), "malformed"),
+        (reports.postfix(TOKEN) + b"Action: failed\n\n" * 5000, "malformed"),
         (reports.postfix(TOKEN) + b"x" * MOST_BYTES, "too_large"),
         (reports.postfix(TOKEN, action="relayed", status="2.0.0"), "delivered"),
         (reports.postfix("f" * 32), "unknown"),
         (reports.gmail("0" * 31), "unknown"),
     ],
-    ids=range(10),
+    ids=range(12),
 )
 def test_what_is_no_report_of_ours_changes_nothing(message, raw, outcome):
     MessageFactory(sent=True, recipient="khac@vkc.test")  # without a token, from before
@@ -132,14 +134,14 @@ def test_the_words_of_a_stranger_are_kept_short_and_without_null_bytes(message):
 
 
 def test_reports_are_append_only_and_go_with_the_person(message):
-    from vkc.notifications import my_data
-
     take_report(raw=reports.postfix(TOKEN), at=LATER)
     with pytest.raises(IntegrityError), transaction.atomic():
         DeliveryReport.objects.update(sentence="")
     with pytest.raises(IntegrityError), transaction.atomic():
         message.delete()
-    my_data.erase(UserFactory(email=message.recipient))
+    person = UserFactory(email=message.recipient)
+    assert [row["status"] for row in my_data.export(person)["delivery_reports"]] == ["5.1.1"]
+    my_data.erase(person)
     assert not DeliveryReport.objects.exists()
 
 

@@ -13,7 +13,10 @@ from email.message import Message as Mail
 from vkc.notifications.choices import ReportOutcome
 
 # Our mail has no attachments: a report that returns all of it stays far below.
-MOST_BYTES = 1024 * 1024
+MOST_BYTES = 256 * 1024
+# A mail made of nothing but boundaries or empty lines would hold the parser for seconds.
+MOST_BOUNDARIES = 200
+MOST_EMPTY_LINES = 2_000
 MOST_SENTENCE = 500
 TOKEN = re.compile(r"(?:\bvkc\.|\+)([0-9a-f]{32})(?=@)")
 STATUS = re.compile(r"\b([245]\.\d{1,3}\.\d{1,3})\b")
@@ -51,6 +54,8 @@ def read_report(raw: bytes) -> Report | ReportOutcome:
     """The report in a mail, or why there is none: too large, no report, or unreadable."""
     if len(raw) > MOST_BYTES:
         return ReportOutcome.TOO_LARGE
+    if _is_costly(raw):
+        return ReportOutcome.MALFORMED
     try:
         mail = message_from_bytes(raw)
         if not _is_report(mail):
@@ -63,6 +68,11 @@ def read_report(raw: bytes) -> Report | ReportOutcome:
     if not known:
         return ReportOutcome.MALFORMED
     return Report(tokens, min(known, key=_gravity))
+
+
+def _is_costly(raw: bytes) -> bool:
+    empty = raw.count(b"\n\n") + raw.count(b"\n\r\n")
+    return raw.count(b"\n--") > MOST_BOUNDARIES or empty > MOST_EMPTY_LINES
 
 
 def _gravity(found: Finding) -> tuple[int, bool]:

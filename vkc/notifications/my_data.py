@@ -5,12 +5,13 @@ from typing import Any
 from django.db import transaction
 
 from vkc.core.append_only import purging
-from vkc.notifications.models import Message, Subscription
+from vkc.notifications.models import DeliveryReport, Message, Subscription
 
 
 def export(user: Any) -> dict[str, Any]:
-    """Subscriptions under this address and the messages sent to it."""
+    """Subscriptions under this address, the messages sent to it and what servers said of them."""
     messages = Message.objects.filter(recipient__iexact=user.email).order_by("occurrence")
+    reports = DeliveryReport.objects.filter(message__in=messages).order_by("at", "pk")
     subscriptions = Subscription.objects.filter(email__iexact=user.email).select_related("topic")
     return {
         "subscriptions": [
@@ -20,6 +21,7 @@ def export(user: Any) -> dict[str, Any]:
         "messages": list(
             messages.values("event", "subject", "state", "occurrence", "sent_at", "bounced_at")
         ),
+        "delivery_reports": list(reports.values("action", "status", "address", "sentence", "at")),
     }
 
 

@@ -11,7 +11,7 @@ from vkc.notifications.choices import ReportOutcome
 from vkc.notifications.services.bounces import take_report
 
 # So many mails a round; the next round goes on where this one ended.
-MOST_MAILS = 1_000
+MOST_MAILS = 500
 SEEN = ":2,S"
 
 

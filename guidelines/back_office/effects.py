@@ -60,9 +60,23 @@ class EffectForm(WagtailAdminModelForm):
         if effect.acting_path:
             self.initial["acting_path"] = words_of(effect.acting_path)
         self.fields["acting_path"].help_text = _("In words or as an address, if it is known.")
-        texts = Version.objects.filter(document=self._target_id()).select_related("document")
-        self.fields["applied_in"].queryset = texts.exclude(state=DocumentState.WITHDRAWN)
-        self.fields["applied_in"].label_from_instance = text_label
+        self._offer_texts()
+
+    def _offer_texts(self) -> None:
+        """The texts of the target, or a word on when there will be some to choose from."""
+        field, target = self.fields["applied_in"], self._target_id()
+        texts = Version.objects.filter(document=target).select_related("document")
+        field.queryset = texts.exclude(state=DocumentState.WITHDRAWN)
+        field.label_from_instance = text_label
+        if target is None:
+            field.help_text = _(
+                "Choose the document acted on and save: its texts can then be chosen here. "
+                "Empty: recorded only."
+            )
+        elif not field.queryset.exists():
+            field.help_text = _(
+                "The library holds no text of the document acted on, so nothing can be chosen here yet."
+            )
 
     def _target_id(self) -> int | None:
         given = self.data.get(self.add_prefix("target")) if self.is_bound else None

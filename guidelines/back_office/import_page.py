@@ -15,8 +15,10 @@ from guidelines.readers import media_types
 from guidelines.recognition.findings_words import rule_words, sentence
 from guidelines.recognition.header import same_number
 from guidelines.recognition.parsed import Finding, Parsed
+from guidelines.recognition.translated import language_of
 from guidelines.services.import_drafts import day_of, documents_like, issuer_like
 from guidelines.services.import_reading import STEPS
+from guidelines.translations import NUMBERED, match_translation
 
 STEP_LABELS = {
     "check": gettext_lazy("Check the file"),
@@ -125,9 +127,29 @@ def preview_context(parsed: Parsed, form: SaveForm, *, document: Document | None
         "fields": field_rows(parsed, form),
         "comparison": comparison_rows(parsed, document) if document else [],
         "compared_to": document,
+        "translation": translation_rows(parsed, form, document),
         "is_ocr": parsed.is_ocr,
         "is_machine_numbered": parsed.is_machine_numbered,
         "pages": parsed.pages,
+    }
+
+
+def translation_rows(
+    parsed: Parsed, form: SaveForm, document: Document | None
+) -> dict[str, Any] | None:
+    """A translation beside the Vietnamese text: what matches by number, and all that does not."""
+    if document is None or form["language"].value() == "vi":
+        return None
+    day = form["valid_from"].value()
+    day = day_of(day) if isinstance(day, str) else day
+    match = match_translation(document, parsed.provisions, valid_from=day)
+    if match is None:
+        return {"original": "", "found": finding_rows(()), "matched": 0}
+    matched = sum(row.path in match.lineages for row in parsed.provisions if row.kind in NUMBERED)
+    return {
+        "original": short_day(match.original.valid_from),
+        "found": finding_rows(tuple(match.findings())),
+        "matched": matched,
     }
 
 
@@ -280,6 +302,6 @@ def initial_of(job: ImportJob, parsed: Parsed) -> dict[str, Any]:
         "title": parsed.title,
         "signer": parsed.signer,
         "text_kind": VersionKind.CONSOLIDATED if is_consolidated else VersionKind.ORIGINAL,
-        "language": "vi",
+        "language": language_of(parsed.provisions) or "vi",
         "valid_from": effective or known or day_of(parsed.issued_on),
     }

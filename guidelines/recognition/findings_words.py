@@ -77,6 +77,13 @@ _SENTENCES = {
     "running_heads": gettext_lazy(
         "%(count)s running heads, feet and page numbers were left out of the text."
     ),
+    "translation_extra": gettext_lazy(
+        "%(count)s provisions of the translation have no counterpart of the same number in the "
+        "Vietnamese text: %(places)s. They are kept, and matched to nothing."
+    ),
+    "translation_missing": gettext_lazy(
+        "%(count)s provisions of the Vietnamese text are not found in the translation: %(places)s."
+    ),
     "hyphen_at_line_end": gettext_lazy(
         "A word is divided at the end of a printed line: check its hyphen."
     ),

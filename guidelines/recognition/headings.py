@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from guidelines.recognition.rows import Row
+from guidelines.recognition.translated import opening_of
 
 _ROMAN = r"[IVXLC]+"
 _ORDINAL = r"thứ\s+(?:nhất|hai|ba|tư|năm|sáu|bảy|tám|chín|mười)"
@@ -79,6 +80,7 @@ def resembles_article(text: str) -> bool:
 def _find(text: str, row: Row, before: str) -> Label | None:
     return (
         _article(text, before)
+        or _translated(text)
         or _group(text, row)
         or _numbered(text)
         or _section(text, row)
@@ -107,6 +109,14 @@ def _article(text: str, before: str) -> Label | None:
     if not rest[0].isupper() or _NAMES_A_DOCUMENT.match(rest):
         return None
     return Label(label.kind, number, "dieu", label.text, label.end, start, is_sure=False)
+
+
+def _translated(text: str) -> Label | None:
+    found = opening_of(text)
+    if found is None:
+        return None
+    label = text[: found.end].strip()
+    return Label(found.kind, found.number, found.style, label, found.end, found.rest)
 
 
 def _group(text: str, row: Row) -> Label | None:

@@ -2,6 +2,7 @@
 
 import json
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import date, datetime
 from hashlib import sha256
@@ -22,11 +23,12 @@ from guidelines.models import (
     VersionEvent,
 )
 from guidelines.permissions import can_edit_document
-from guidelines.recognition.parsed import Parsed, ParsedProvision
+from guidelines.recognition.parsed import Finding, Parsed, ParsedProvision
 from guidelines.redline.nodes import Node
 from guidelines.redline.result import assign_lineage
 from guidelines.services.redlines import nodes_of
 from guidelines.tasks.waking import wake
+from guidelines.translations import Match, match_translation
 
 RECORD_CITATIONS = "guidelines.tasks.citations.record_citations"
 ROWS_AT_ONCE = 1000
@@ -55,6 +57,9 @@ def store_text(
     if not parsed.provisions:
         raise EmptyText
     _refuse_stored(document, source, language)
+    translation = None
+    if language != "vi":
+        translation = match_translation(document, parsed.provisions, valid_from=valid_from)
     version = Version.objects.create(
         document=document,
         kind=kind,
@@ -64,11 +69,11 @@ def store_text(
         is_ocr=parsed.is_ocr,
         is_machine_numbered=parsed.is_machine_numbered,
         author=by,
-        findings=findings_of(parsed),
+        findings=findings_of(parsed, translation.findings() if translation else ()),
         text_digest=digest_of(parsed),
         is_demo=is_demo,
     )
-    _store_provisions(version, parsed.provisions)
+    _store_provisions(version, parsed.provisions, translation)
     VersionEvent.objects.create(
         subject=version, event="import", to_state=DocumentState.DRAFT, at=at, by=by
     )
@@ -76,13 +81,13 @@ def store_text(
     return version
 
 
-def findings_of(parsed: Parsed) -> dict[str, Any]:
+def findings_of(parsed: Parsed, more: Iterable[Finding] = ()) -> dict[str, Any]:
     """What the import listed, for `Version.findings`: normalisations counted by rule."""
     rules = Counter(change.rule for row in parsed.provisions for change in row.normalisations)
     return {
         "normalisations": dict(rules.most_common()),
         "gaps": [asdict(finding) for finding in parsed.gaps],
-        "warnings": [asdict(finding) for finding in parsed.warnings],
+        "warnings": [asdict(finding) for finding in (*parsed.warnings, *more)],
         "unrecognised": [asdict(finding) for finding in parsed.unrecognised],
     }
 
@@ -106,9 +111,18 @@ def _refuse_stored(document: Document, source: SourceFile | None, language: str)
         raise TextAlreadyStored(version=stored)
 
 
-def _store_provisions(version: Version, parsed: tuple[ParsedProvision, ...]) -> None:
-    """Parents before children, so that each row knows its parent's key."""
+def _store_provisions(
+    version: Version, parsed: tuple[ParsedProvision, ...], translation: Match | None
+) -> None:
+    """Parents before children, so that each row knows its parent's key.
+
+    What a translation shares with the Vietnamese text is the same provision there.
+    """
     lineages = _known_lineages(version, parsed)
+    if translation is not None:
+        shared = set(translation.lineages.values())
+        kept = {path: own for path, own in lineages.items() if own not in shared}
+        lineages = {**kept, **translation.lineages}
     rows = [_row(version, order, given, lineages) for order, given in enumerate(parsed)]
     at = {row.path: row for row in rows}
     for depth in sorted({row.depth for row in rows}):

@@ -16,6 +16,9 @@ GROUPS = (
 HEADED = frozenset(kind.value for kind in (*BODIES, *GROUPS, ProvisionKind.ARTICLE))
 HANGING = frozenset(kind.value for kind in (ProvisionKind.CLAUSE, ProvisionKind.POINT))
 
+# Labels in words hang as their number alone.
+SPOKEN = ("khoản", "điểm", "clause", "point", "제")
+
 FIELDS = (
     "pk", "parent_id", "kind", "number", "label", "heading", "path", "lineage", "words__text",
     "words__table",
@@ -48,7 +51,7 @@ class Row(NamedTuple):
     def mark(self) -> str:
         """The hanging number of a clause or point, with the stop that goes with it: `2.`, `đ)`."""
         printed = self.label
-        if not printed or printed.lower().startswith(("khoản", "điểm")):
+        if not printed or printed.lower().startswith(SPOKEN):
             printed = self.number
         if printed and not printed[-1].isalnum():
             return printed

@@ -28,9 +28,7 @@ def target() -> Document:
 def editor(client, settings):
     middleware = "vkc.accounts.middleware.StaffSecondFactorMiddleware"
     settings.MIDDLEWARE = [name for name in settings.MIDDLEWARE if name != middleware]
-    client.force_login(
-        UserFactory(editor=True)
-    )
+    client.force_login(UserFactory(editor=True))
     return client
 
 
@@ -210,3 +208,18 @@ def test_the_list_of_waiting_effects_is_for_those_who_work_on_documents(client):
     assert client.get(address).status_code == 302
     client.force_login(UserFactory())
     assert client.get(address).status_code in (302, 403)
+
+
+def test_the_form_of_a_new_effect_says_when_a_text_can_be_chosen(editor):
+    acting = DocumentFactory(draft=True)
+    page = editor.get(reverse("wagtailsnippets_guidelines_document:edit", args=[acting.pk]))
+    field = page.context["form"].formsets["effects"].empty_form.fields["applied_in"]
+    assert "save" in field.help_text or "lưu" in field.help_text
+
+
+def test_the_form_says_that_the_target_has_no_text_to_choose(editor, target):
+    effect = EffectFactory(target=target)
+    url = reverse("wagtailsnippets_guidelines_document:edit", args=[effect.acting_id])
+    form = editor.get(url).context["form"].formsets["effects"].forms[0]
+    assert not form.fields["applied_in"].queryset.exists()
+    assert form.fields["applied_in"].help_text != Effect._meta.get_field("applied_in").help_text

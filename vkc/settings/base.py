@@ -111,16 +111,22 @@ TEMPLATES = [
     }
 ]
 
+DATABASE = env.db("DATABASE_URL", default="postgresql:///vkc")
 DATABASES = {
     "default": {
-        **env.db("DATABASE_URL", default="postgresql:///vkc"),
+        **DATABASE,
         "ENGINE": "django.db.backends.postgresql",
         "ATOMIC_REQUESTS": False,
         "CONN_MAX_AGE": env.int("DATABASE_CONN_MAX_AGE", default=60),
         "CONN_HEALTH_CHECKS": True,
         # A statement asked three times on a connection keeps its plan: planning was half of what
         # PostgreSQL spent on an enrolment (docs/adr/0007).
-        "OPTIONS": {"server_side_binding": True, "prepare_threshold": 3},
+        # What the address itself says stays: the host of a socket stands there.
+        "OPTIONS": {
+            **DATABASE.get("OPTIONS", {}),
+            "server_side_binding": True,
+            "prepare_threshold": 3,
+        },
     }
 }
 REDIS_URL = env.str("REDIS_URL", default="redis://127.0.0.1:6379/0")

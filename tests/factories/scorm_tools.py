@@ -77,7 +77,8 @@ document.title = String(window.open("two.html"));
 LAST = """<!DOCTYPE html><html><head><meta charset="utf-8"></head><body><p>Phần hai</p><script>
 !function(){var a=window.API||parent.API,o=0;function e(){o||(o=1,a.LMSSetValue("cmi.core.score.raw",
 "60"),a.LMSSetValue("cmi.core.lesson_status","passed"),a.LMSCommit(""),a.LMSFinish(""))}
-a.LMSInitialize("");window.onbeforeunload=e;window.onunload=e;window.addEventListener("pagehide",e)}();
+a.LMSInitialize("");window.onbeforeunload=e;window.onunload=e;window.addEventListener("pagehide",e);
+document.body.append("Đã sẵn sàng")}();
 </script></body></html>"""
 FILES = {
     "imsmanifest.xml": MANIFEST,

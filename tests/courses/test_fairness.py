@@ -93,7 +93,7 @@ def world():
 
 
 @settings(
-    max_examples=8,
+    max_examples=6,
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],

@@ -176,26 +176,26 @@ class TestThePages:
         client.force_login(by)
         return client
 
-    @pytest.mark.parametrize("language", ["vi", "en", "ko"])
-    def test_a_page_confirms_and_afterwards_the_number_is_shown_empty(self, desk, letter, language):
+    def test_a_page_confirms_and_afterwards_the_number_is_shown_empty(self, desk, letter):
         one = of_rank(letter, 2)
-        page = address(letter, f"people/{one.pk}/take-out/", language)
-        assert page in desk.get(address(letter, "", language)).content.decode()
-        asked = desk.get(page)
-        assert (asked.status_code, asked.context["holds_a_seat"]) == (200, True)
-        assert asked.content.decode().count("<h1") == 1
+        for language in ("vi", "en", "ko"):
+            asked = desk.get(address(letter, f"people/{one.pk}/take-out/", language))
+            assert (asked.status_code, asked.context["holds_a_seat"]) == (200, True)
+            assert asked.content.decode().count("<h1") == 1
+        page = address(letter, f"people/{one.pk}/take-out/")
+        assert page in desk.get(address(letter)).content.decode()
         assert desk.post(page, {"reason": " "}).status_code == 400
-        assert desk.post(page, {"reason": REASON}).url == f"{address(letter, '', language)}#people"
-        rows = desk.get(address(letter, "", language)).context["people"]
+        assert desk.post(page, {"reason": REASON}).url == f"{address(letter)}#people"
+        rows = desk.get(address(letter)).context["people"]
         assert [(row["rank"], row["is_out"], bool(row["take_out_url"])) for row in rows] == [
             (1, False, True), (2, True, False), (3, False, True),
         ]  # fmt: skip
         assert desk.get(page).context["can_take_out"] is False
+        assert desk.post(page, {"reason": REASON}).status_code == 409
         last = of_rank(letter, 3)
         desk.post(address(letter, f"people/{of_rank(letter, 1).pk}/take-out/"), {"reason": REASON})
         assert not any(row["take_out_url"] for row in desk.get(address(letter)).context["people"])
         assert desk.get(address(letter, f"people/{last.pk}/take-out/")).context["is_last"] is True
-        assert desk.post(page, {"reason": REASON}).status_code == 409
 
     def test_others_do_not_find_it(self, letter):
         one = of_rank(letter, 1)

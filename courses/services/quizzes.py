@@ -15,6 +15,7 @@ from courses.services.learning import check_counts, check_unlocked
 
 LANGUAGES = ("vi", "en", "ko")
 LONGEST_ANSWER = 60
+MOST_DIGITS = 5
 _SYSTEM = random.SystemRandom()
 
 
@@ -188,7 +189,8 @@ def _sensible(attempt: Attempt, answers: dict[str, list[str]]) -> dict[str, list
     """Answers to questions that were put, with keys that exist; anything else is left out."""
     kept: dict[str, list[str]] = {}
     for place, values in answers.items():
-        if not place.isdigit() or int(place) >= len(attempt.questions):
+        is_place = place.isdecimal() and len(place) < MOST_DIGITS
+        if not is_place or int(place) >= len(attempt.questions):
             continue
         drawn = attempt.questions[int(place)]
         if drawn["kind"] == QuestionKind.NUMBER:

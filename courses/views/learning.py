@@ -154,9 +154,11 @@ def done(request: HttpRequest, pk: int, lesson_pk: int) -> HttpResponse:
     """The learner has read or seen a lesson; on to the next one."""
     enrolment, found, lessons = place_of(request, pk, lesson_pk)
     try:
-        learning.finish_lesson(lesson=found, enrolment=enrolment, at=timezone.now())
+        progress = learning.finish_lesson(lesson=found, enrolment=enrolment, at=timezone.now())
     except LearningRefused as refusal:
         return refused(request, enrolment, refusal)
+    if progress.done_at is None:  # an assignment is done by what it asks for, not by saying so
+        return redirect("courses:lesson", pk, lesson_pk)
     messages.success(request, _("Done: “%(lesson)s”.") % {"lesson": found})
     after_url = _around(enrolment, found, lessons)["after_url"]
     return redirect(after_url) if after_url else redirect("courses:learn", pk)
@@ -169,7 +171,7 @@ def position(request: HttpRequest, pk: int, lesson_pk: int) -> HttpResponse:
     """Where the video was left; sent while it plays."""
     enrolment, found, _lessons = place_of(request, pk, lesson_pk)
     typed = request.POST.get("seconds", "")
-    if not typed.isdigit() or len(typed) > 6:
+    if not typed.isdecimal() or len(typed) > 6:
         return HttpResponse(status=400)
     try:
         learning.check_unlocked(found, enrolment)

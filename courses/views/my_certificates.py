@@ -106,14 +106,15 @@ def _whose(request: HttpRequest) -> Any:
     wanted = request.GET.get("person", "")
     if not wanted or wanted == str(request.user.pk):
         return request.user
-    if not wanted.isdigit() or not can_view_certificates(request.user):
+    if not (wanted.isdecimal() and len(wanted) < 19) or not can_view_certificates(request.user):
         raise Http404
     return get_object_or_404(get_user_model(), pk=int(wanted))
 
 
 def _year(text: str, years: list[int]) -> int:
     latest = years[0] if years else timezone.localdate().year
-    return int(text) if text.isdigit() and int(text) in years else latest
+    is_year = text.isdecimal() and len(text) == len("2026")
+    return int(text) if is_year and int(text) in years else latest
 
 
 def _address(request: HttpRequest, person: Any, year: int) -> str:

@@ -22,6 +22,7 @@ from guidelines.presentation import short_day
 from guidelines.recognition.paths import path_of, words_of
 
 PER_PAGE = 50
+MOST_DIGITS = 19
 EFFECT_PANELS = [
     FieldPanel("verb", required_on_save=True),
     FieldPanel("target"),
@@ -81,7 +82,8 @@ class EffectForm(WagtailAdminModelForm):
     def _target_id(self) -> int | None:
         given = self.data.get(self.add_prefix("target")) if self.is_bound else None
         if given is not None:
-            return int(given) if str(given).isdigit() else None
+            is_key = str(given).isdecimal() and len(str(given)) < MOST_DIGITS
+            return int(given) if is_key else None
         return self.instance.target_id
 
     def clean(self) -> dict[str, Any]:

@@ -175,4 +175,6 @@ def test_others_do_not_see_my_hours_but_the_registrar_does(client):
     url = f"{reverse('courses:transcript')}?person={person.pk}"
     client.force_login(participant())
     assert client.get(url).status_code == 404
-    assert client.get(f"{reverse('courses:transcript')}?person=abc").status_code == 404
+    for odd in ("abc", "²", "9" * 5000):
+        assert client.get(f"{reverse('courses:transcript')}?person={odd}").status_code == 404
+        assert client.get(f"{reverse('courses:transcript')}?year={odd}").status_code == 200

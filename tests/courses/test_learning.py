@@ -199,12 +199,21 @@ def test_the_button_marks_a_lesson_and_leads_to_the_next():
     answer = client.post(address(enrolment, first.pk, "done"))
     assert answer.url == address(enrolment, second.pk)
     assert client.get(address(enrolment, second.pk)).status_code == 200
-    assert (
-        client.post(address(enrolment, first.pk, "position"), {"seconds": "x"}).status_code == 400
-    )
+    for odd in ("x", "²", "9" * 5000):
+        answer = client.post(address(enrolment, first.pk, "position"), {"seconds": odd})
+        assert answer.status_code == 400
     assert (
         client.post(address(enrolment, first.pk, "position"), {"seconds": "7"}).status_code == 204
     )
+
+
+def test_an_assignment_is_not_done_by_saying_so():
+    course = online_course("assignment")
+    (only,) = learning.lessons_of(course)
+    enrolment = learner(session_now(course))
+    answer = signed_in(enrolment.person).post(address(enrolment, only.pk, "done"), follow=True)
+    assert answer.redirect_chain == [(address(enrolment, only.pk), 302)]
+    assert not list(answer.context["messages"])
 
 
 def test_a_file_of_a_lesson_comes_whole_or_in_part_and_not_while_locked():

@@ -1,6 +1,5 @@
 """Marks: one a person and meeting, each with its act; batches count once, the last decision stands."""
 
-import threading
 from datetime import timedelta
 from uuid import uuid4
 
@@ -186,27 +185,3 @@ def test_who_recorded_can_be_forgotten_while_the_marks_stay():
     forget_recorder(person=here.teacher)
     assert AttendanceMark.objects.get().by is None
     assert AttendanceMarkEvent.objects.get().by_id is None
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_devices_at_once_leave_one_mark_a_person():
-    """Without the lock and the second attempt one of the two batches would fail as a whole."""
-    here = room(people=8)
-    start, failed = threading.Barrier(4), []
-
-    def device():
-        try:
-            start.wait(timeout=10)
-            send(here, *[act(here, number) for number in range(8)])
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=device) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert failed == []
-    assert AttendanceMark.objects.count() == AttendanceMarkEvent.objects.count() == 8

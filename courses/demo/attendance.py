@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import uuid4
 
 from django.db.models import Q
+from django.utils import timezone
 
 from courses.choices import Form
 from courses.choices.attendance import MarkSource, MarkState, MaterialAccess
@@ -43,8 +44,6 @@ TOPICS = (
     "Thực hành công bố một bộ dữ liệu",
     "Đo lường việc sử dụng dữ liệu",
 )
-# Hours from now at which each meeting begins: two are over, one runs, one is tomorrow.
-BEGINS = (-27, -4, -1, 20)
 LENGTH = timedelta(hours=3)
 MOST_PEOPLE = 9
 
@@ -94,18 +93,22 @@ def _accounts(name: str) -> list[User]:
 
 
 def _meetings(session: Session, at: datetime) -> list[Meeting]:
-    hour = at.replace(minute=0, second=0, microsecond=0)
+    """Two are over, one runs, one is tomorrow; at hours of teaching save the one that runs."""
+    today = timezone.localtime(at).replace(minute=0, second=0, microsecond=0)
+    yesterday, tomorrow = today - timedelta(days=1), today + timedelta(days=1)
+    begins = (
+        yesterday.replace(hour=8),
+        yesterday.replace(hour=13),
+        today - timedelta(hours=1),
+        tomorrow.replace(hour=8),
+    )
     return [
         Meeting.objects.create(
-            session=session,
-            starts_at=hour + timedelta(hours=begins),
-            ends_at=hour + timedelta(hours=begins) + LENGTH,
-            periods=4,
-            room="Phòng 305",
-            topic=topic,
+            session=session, starts_at=start, ends_at=start + LENGTH, periods=4,
+            room="Phòng 305", topic=topic,
         )
-        for begins, topic in zip(BEGINS, TOPICS, strict=True)
-    ]
+        for start, topic in zip(begins, TOPICS, strict=True)
+    ]  # fmt: skip
 
 
 def _mark(session: Session, meetings: list[Meeting], at: datetime) -> None:

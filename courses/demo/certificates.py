@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import connection, transaction
 from django.db.models import Q
+from django.utils import timezone
 
 from courses.models import (
     Certificate,
@@ -69,7 +70,9 @@ def _session(at: datetime) -> Session:
     search.index(course)
     SessionEvent.objects.create(subject=session, event="plan", to_state=session.state, at=at)
     for day in range(2):
-        begins = at - timedelta(days=33 - day)
+        begins = timezone.localtime(at - timedelta(days=33 - day)).replace(
+            hour=8, minute=0, second=0, microsecond=0
+        )
         Meeting.objects.create(
             session=session, starts_at=begins, ends_at=begins + timedelta(hours=7), periods=8,
             topic=f"Buổi {day + 1}",

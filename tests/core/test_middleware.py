@@ -116,3 +116,16 @@ class TestBadAddresses:
         answer = client.get("/vi/topics/?" + "&".join(f"a{n}=1" for n in range(1100)))
         assert answer.status_code == 400
         assert "<h1" in answer.content.decode()
+
+
+class TestWrongMethod:
+    @pytest.mark.parametrize("language", ["vi", "en", "ko"])
+    def test_it_speaks_the_readers_language_and_names_what_is_allowed(self, client, language):
+        answer = client.post(f"/{language}/guidelines/", headers={"accept": "text/html"})
+        assert answer.status_code == 405
+        assert "GET" in answer["Allow"]
+        assert f'<html lang="{language}"' in answer.content.decode()
+
+    def test_a_program_gets_the_bare_answer(self, client):
+        answer = client.post("/vi/guidelines/", headers={"accept": "application/json"})
+        assert (answer.status_code, answer.content) == (405, b"")

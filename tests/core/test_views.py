@@ -13,7 +13,7 @@ PAGES = [
     (403, lambda request: views.csrf_failure(request)),
     *[
         (status, lambda request, status=status: views.error_page(request, status))
-        for status in (410, 413, 429, 503)
+        for status in (405, 410, 413, 429, 503)
     ],
 ]
 

@@ -14,6 +14,7 @@ from vkc.core.text import is_clean, nfc
 Handler = Callable[[HttpRequest], HttpResponse]
 PUBLIC_SECONDS = 60
 SAFE = ("GET", "HEAD")
+WRONG_METHOD = 405
 KEPT = (200, 304)  # a 304 renews what a cache holds, so it carries the same permission
 
 
@@ -35,6 +36,28 @@ class PlainTextGuardMiddleware:
                 query.setlist(key, [nfc(value) for value in query.getlist(key)])
             request.GET = query
         return self.get_response(request)
+
+
+class WrongMethodMiddleware:
+    """An address that only takes what a form sends, opened by hand or reloaded, says so.
+
+    Programs, which do not ask for a page, keep the bare answer.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != WRONG_METHOD or "text/html" not in request.headers.get(
+            "accept", ""
+        ):
+            return response
+        from vkc.core.views import error_page
+
+        page = error_page(request, WRONG_METHOD, language=get_language() or "vi")
+        page["Allow"] = response["Allow"]
+        return page
 
 
 class PortalCSPMiddleware(CSPMiddleware):

@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "vkc.core.middleware.PortalCSPMiddleware",
     "django_permissions_policy.PermissionsPolicyMiddleware",
     "vkc.core.middleware.PublicCacheMiddleware",
+    "vkc.core.middleware.WrongMethodMiddleware",
     "vkc.core.middleware.PlainTextGuardMiddleware",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

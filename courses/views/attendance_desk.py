@@ -16,8 +16,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 from django_permissions_policy.decorators import permissions_policy_override
@@ -36,6 +36,9 @@ from vkc.core.states import Refusal
 
 BAD_REQUEST, UNAUTHORISED, CONFLICT = 400, 401, 409
 SCANNER = "vendor/jsqr/jsQR.js"
+# Of the telephone's screen: (side in pixels, what for). Each fills its square, as "maskable" asks.
+ICONS = ((192, "any"), (512, "any"), (512, "maskable"))
+TOUCH_ICON = "img/desk-180.png"
 
 
 def taught_session(request: HttpRequest, pk: int) -> Session:
@@ -112,6 +115,7 @@ def _application(request: HttpRequest, session: Session) -> dict[str, Any]:
         "worker": f"{here}worker.js",
         "login": f"{reverse('account_login')}?next={here}",
         "scanner": static(SCANNER) if finders.find(SCANNER) else "",
+        "touch_icon": static(TOUCH_ICON),
         "words": desk_words(),
     }
 
@@ -195,19 +199,24 @@ def manifest(request: HttpRequest, pk: int) -> JsonResponse:
     """What a telephone needs to keep the desk among its applications."""
     session = taught_session(request, pk)
     here = reverse("courses:desk", args=[pk])
-    icon = {"src": static("img/favicon.svg"), "sizes": "any", "type": "image/svg+xml"}
     facts = {
         "id": here,
         "name": _("Attendance: %(title)s") % {"title": session.course.title},
         "short_name": _("Attendance"),
+        "lang": get_language(),
         "start_url": here,
         "scope": here,
         "display": "standalone",
         "background_color": "#fbfaf6",
         "theme_color": "#0b5c6b",
-        "icons": [{**icon, "purpose": "any"}],
+        "icons": [_icon(side, purpose) for side, purpose in ICONS],
     }
     return JsonResponse(facts, content_type="application/manifest+json")
+
+
+def _icon(side: int, purpose: str) -> dict[str, str]:
+    source = static(f"img/desk-{side}.png")
+    return {"src": source, "sizes": f"{side}x{side}", "type": "image/png", "purpose": purpose}
 
 
 @never_cache

@@ -1,11 +1,10 @@
 // The attendance desk on a device: works without a network, sends when there is one.
 import { draw, filled, statesOf } from "../desk/people.js";
-import { startScan } from "../desk/scan.js";
+import { scanPanel, whatIsWrong } from "../desk/scan-panel.js";
 import * as store from "../desk/store.js";
 import { SignedOut, fetchRoster, sendQueue } from "../desk/sync.js";
 
 const AGAIN = 20_000;
-const SAME_CODE = 2500;
 const CLOCK_OFF = 60_000;
 
 export default async function attendanceDesk(root) {
@@ -13,7 +12,7 @@ export default async function attendanceDesk(root) {
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
   const words = JSON.parse(document.getElementById("desk-words").textContent);
   const desk = { ...root.dataset };
-  let roster, queue = [], meeting, stop, last = {}, isBusy = false;
+  let roster, queue = [], meeting, isBusy = false;
 
   await store.forgetOldNames(Date.now());
   roster = await store.rosterOf(desk.owner);
@@ -69,8 +68,12 @@ export default async function attendanceDesk(root) {
     const bytes = new Uint8Array(await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text)));
     const hash = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     const person = roster?.people.find((row) => row[field] === hash);
-    if (!person) part("last").textContent = words.unknown_code;
-    else await mark(person.id, "present", "scan");
+    if (person) await mark(person.id, "present", "scan");
+    else tell(!roster ? "no_roster" : field === "code" ? whatIsWrong(text) : "unknown_number");
+  }
+
+  function tell(name) {
+    part("last").textContent = words[name];
   }
 
   // One exchange at a time in this page; other tabs may send the same, the server counts it once.
@@ -139,30 +142,10 @@ export default async function attendanceDesk(root) {
     const field = part("number").querySelector("input");
     const digits = field.value.replace(/\D/g, "");
     if (digits.length > 2) markBy("number", `${digits.slice(0, -2)}-${digits.slice(-2)}`);
+    else tell("unknown_number");
     field.value = "";
   });
-  part("scan").addEventListener("click", async () => {
-    if (stop) return endScan();
-    try {
-      part("video").hidden = false;
-      stop = await startScan(part("video"), desk.scanner, (text) => {
-        if (last.text === text && Date.now() - last.at < SAME_CODE) return;
-        last = { text, at: Date.now() };
-        markBy("code", text);
-      });
-      part("scan").textContent = words.stop;
-    } catch (error) {
-      endScan();
-      part("last").textContent = error.message === "camera" ? words.no_camera : words.no_scanner;
-    }
-  });
-
-  function endScan() {
-    stop?.();
-    stop = undefined;
-    part("video").hidden = true;
-    part("scan").textContent = words.scan;
-  }
+  scanPanel({ part, words, scanner: desk.scanner, say: tell, found: (text) => markBy("code", text) });
 
   window.addEventListener("online", sync);
   window.addEventListener("offline", sync);

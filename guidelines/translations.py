@@ -24,7 +24,7 @@ NUMBERED = (
     ProvisionKind.CLAUSE,
     ProvisionKind.POINT,
 )
-MOST_NAMED = 30
+MOST_NAMED = 200
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,15 @@ def original_of(document: Document, valid_from: date | None) -> Version | None:
 
 
 def named(paths: Iterable[Any]) -> str:
-    """Paths in official words, the first of many."""
-    known = list(paths)
+    """Paths in official words, the first of many; what lies in one that is named is not named."""
+    given = list(paths)
+    all_given = set(given)
+    known = [path for path in given if not _above(path) & all_given]
     words = "; ".join(words_of(path) or path for path in known[:MOST_NAMED])
-    return f"{words}; …" if len(known) > MOST_NAMED else words
+    return f"{words}; +{len(known) - MOST_NAMED}" if len(known) > MOST_NAMED else words
+
+
+def _above(path: str) -> set[str]:
+    """The paths of all that holds a provision."""
+    parts = path.split(".")
+    return {".".join(parts[:count]) for count in range(1, len(parts))}

@@ -12,6 +12,7 @@ from guidelines.provisions_status import provision_rulings
 from guidelines.services.import_reading import run_import
 from guidelines.services.imports import start_import
 from guidelines.services.texts import store_text
+from guidelines.translations import named
 from tests.cms.test_back_office import signed_in
 from tests.factories.guidelines import DocumentFactory, EffectFactory, text_of
 from tests.guidelines.imports.parsing import upload
@@ -98,6 +99,11 @@ def test_the_preview_proposes_the_language_and_lists_what_does_not_match(editor,
     (row,) = page.context["translation"]["found"]["rows"]
     assert "Điều 2" in row["sentence"]
     assert "Điều 2" in strip_tags(page.content.decode())
+
+
+def test_what_lies_in_a_provision_that_is_named_is_not_named_again():
+    paths = ["dieu-2", "dieu-2.khoan-1", "dieu-2.khoan-1.diem-a", "dieu-3.khoan-1"]
+    assert named(paths) == "Điều 2; khoản 1 Điều 3"
 
 
 def test_a_file_without_numbering_stays_one_block(now):

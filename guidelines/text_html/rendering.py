@@ -19,7 +19,7 @@ from guidelines.text_html.contents import contents_html
 from guidelines.text_html.rows import rows_of
 
 # Raise it with every change of the markup: what an older recipe made is then made anew.
-RECIPE = 2
+RECIPE = 3
 LINE_ENDS = re.compile(r"\n(?![^<]*>)")
 
 

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import psycopg
 import pytest
 
 from ops import clones, fingerprints
@@ -84,6 +85,13 @@ def loaded_database(
     clones.clone(server, template, name)
     yield clones.url_for(server, name)
     clones.drop(server, name)
+
+
+@pytest.fixture
+def database(loaded_database: str) -> Iterator[psycopg.Connection]:
+    """What the portal wrote, each statement on its own."""
+    with psycopg.connect(loaded_database, autocommit=True) as connection:
+        yield connection
 
 
 @pytest.fixture(scope="session")

@@ -1,72 +1,35 @@
 """The attendance desk in a real browser: hours without a network lose nothing and double nothing."""
 
 import re
-from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from io import BytesIO
+from urllib.parse import urlsplit
 
-import psycopg
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
-from vkc.accounts.demo import PASSWORD
+from tests.browser import desk_tools as tools
+from tests.browser.desk_tools import mark, undoable, wait_for_queue
 
-TEACHER = "doi-tac@demo.vkc.localhost"
-TITLE = "Dữ liệu mở trong quản lý đô thị"
-PRESENT = """
-SELECT count(*) FROM courses_attendancemark m JOIN courses_meeting g ON g.id = m.meeting_id
-WHERE g.id = %s AND m.state = 'present'
-"""
 ACTS = """
 SELECT count(*) FROM courses_attendancemarkevent e JOIN courses_attendancemark m
 ON m.id = e.subject_id WHERE m.meeting_id = %s
 """
-LAST_MEETING = """
-SELECT s.id, max(g.id) FROM courses_session s JOIN courses_course c ON c.id = s.course_id
-JOIN courses_meeting g ON g.session_id = s.id WHERE c.title_vi = %s GROUP BY s.id
-"""
-
-
-@pytest.fixture
-def database(loaded_database) -> Iterator[psycopg.Connection]:
-    with psycopg.connect(loaded_database, autocommit=True) as connection:
-        yield connection
+HOUR = timedelta(hours=1)
 
 
 @pytest.fixture
 def desk(browser, portal, database):
     """A signed-in teacher at the desk of a meeting that nobody was marked at, ready to go offline."""
-    session, meeting = database.execute(LAST_MEETING, [TITLE]).fetchone()
+    session, meeting = tools.new_meeting(database)
     context = browser.new_context(viewport={"width": 360, "height": 800})
     page = context.new_page()
-    address = f"{portal}/vi/courses/sessions/{session}/desk/?meeting={meeting}"
-    page.goto(f"{portal}/accounts/login/")
-    page.fill("input[name=login]", TEACHER)
-    page.fill("input[name=password]", PASSWORD)
-    page.click("main button[type=submit]")
-    page.wait_for_url("**/my/")
-    page.goto(address)
-    page.wait_for_selector("html[data-desk-kept]")
+    tools.sign_in(page, portal, tools.TEACHER)
+    tools.open_desk(page, portal, session, meeting)
     page.meeting = meeting
     yield page
     context.close()
-
-
-def undoable(page):
-    return page.locator("[data-to=undone]")
-
-
-def mark(page, count: int) -> None:
-    for number in range(count):
-        page.locator("[data-to=present]").first.click()
-        expect(undoable(page)).to_have_count(number + 1)
-
-
-def wait_for_queue(page, is_so) -> None:
-    """Until what the device keeps is as wanted; the page's policy forbids waiting inside it."""
-    for _attempt in range(200):
-        if is_so(page.evaluate(READ)):
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError(page.evaluate(READ))
 
 
 def test_marks_made_offline_arrive_once_and_an_undone_one_does_not(desk, database):
@@ -74,7 +37,7 @@ def test_marks_made_offline_arrive_once_and_an_undone_one_does_not(desk, databas
     mark(desk, 3)
     undoable(desk).first.click()
     expect(undoable(desk)).to_have_count(2)
-    assert database.execute(PRESENT, [desk.meeting]).fetchone() == (0,)
+    assert database.execute(tools.MARKS, [desk.meeting]).fetchall() == []
 
     # Closed and opened again without a network: the page and the marks are still there.
     desk.goto(desk.url)
@@ -91,16 +54,93 @@ def test_marks_made_offline_arrive_once_and_an_undone_one_does_not(desk, databas
     wait_for_queue(desk, lambda rows: any(row["tried"] for row in rows))
     desk.reload()
     wait_for_queue(desk, lambda rows: rows == [])
-    assert database.execute(PRESENT, [desk.meeting]).fetchone() == (2,)
+    states = [row[0] for row in database.execute(tools.MARKS, [desk.meeting]).fetchall()]
+    assert states == ["present"] * 2
     assert database.execute(ACTS, [desk.meeting]).fetchone() == (2,)
 
 
-READ = """
-async () => new Promise((resolve) => {
-  const opening = indexedDB.open("vkc-desk");
-  opening.onsuccess = () => {
-    const rows = opening.result.transaction("queue").objectStore("queue").getAll();
-    rows.onsuccess = () => { opening.result.close(); resolve(rows.result); };
-  };
-})
-"""
+@pytest.fixture
+def device(browser, tmp_path):
+    """`device()` → a page of a browser that keeps its profile; again: closed and started anew."""
+    running = []
+
+    def start(at: datetime, *, is_offline: bool = False):
+        while running:
+            running.pop().close()
+        context = browser.browser_type.launch_persistent_context(
+            tmp_path / "profile",
+            executable_path=tools.CHROMIUM,
+            args=tools.QUIET,
+            viewport={"width": 360, "height": 800},
+        )
+        running.append(context)
+        context.clock.set_fixed_time(at)
+        context.set_offline(is_offline)
+        return context.pages[0]
+
+    yield start
+    while running:
+        running.pop().close()
+
+
+def test_a_device_started_anew_hours_later_with_a_wrong_clock_still_holds_every_mark(
+    device, portal, database
+):
+    session, meeting = tools.new_meeting(database)
+    now = datetime.now(tz=UTC)
+    fast = now + 2 * HOUR
+    page = device(fast)
+    tools.sign_in(page, portal, tools.TEACHER)
+    tools.open_desk(page, portal, session, meeting)
+    clock = page.evaluate(tools.WORDS)["clock"].replace("{minutes}", "120")
+    expect(page.locator("[data-part=status]")).to_have_text(clock)
+
+    # The network goes; the browser is closed and started again, without a network.
+    page.context.set_offline(True)
+    mark(page, 2)
+    page = device(fast - 5 * HOUR, is_offline=True)
+    page.goto(f"{portal}/vi/courses/sessions/{session}/desk/")
+    assert page.evaluate("() => Boolean(navigator.serviceWorker.controller)")
+    page.locator("#desk-meeting").select_option(str(meeting))
+    expect(undoable(page)).to_have_count(2)
+    mark(page, 1, already=2)
+    assert database.execute(tools.MARKS, [meeting]).fetchall() == []
+
+    # Five hours after the third mark there is a network again.
+    page.context.clock.set_fixed_time(fast)
+    page.context.set_offline(False)
+    wait_for_queue(page, lambda rows: rows == [])
+    first, _second, third = database.execute(tools.MARKS, [meeting]).fetchall()
+    assert {row[3] // 60 for row in (first, third)} <= {-121, -120}
+    # By the server's clock, whatever the device's said.
+    assert abs(first[2] - now) < HOUR
+    assert abs(third[2] - (now - 5 * HOUR)) < HOUR
+
+
+def test_the_desk_can_be_kept_among_the_applications_of_a_telephone(device, portal, database):
+    session, meeting = tools.new_meeting(database)
+    page = device(datetime.now(tz=UTC))
+    tools.sign_in(page, portal, tools.TEACHER)
+    tools.open_desk(page, portal, session, meeting)
+    page.reload()
+    assert page.evaluate("() => navigator.serviceWorker.controller.scriptURL").endswith(
+        "/worker.js"
+    )
+    chromium = page.context.new_cdp_session(page)
+    assert chromium.send("Page.getInstallabilityErrors")["installabilityErrors"] == []
+
+    here = f"/vi/courses/sessions/{session}/desk/"
+    address = page.locator("link[rel=manifest]").get_attribute("href")
+    said = page.context.request.get(portal + address).json()
+    assert said["name"] == f"Điểm danh: {tools.TITLE}"
+    assert (said["start_url"], said["scope"], said["display"]) == (here, here, "standalone")
+    icons = [*said["icons"], {"src": touch_icon(page), "sizes": "180x180"}]
+    for icon in icons:
+        answer = page.context.request.get(portal + urlsplit(icon["src"]).path)
+        picture = Image.open(BytesIO(answer.body()))
+        assert (picture.format, "{}x{}".format(*picture.size)) == ("PNG", icon["sizes"])
+    assert {icon.get("purpose") for icon in icons} >= {"any", "maskable"}
+
+
+def touch_icon(page) -> str:
+    return page.locator("link[rel=apple-touch-icon]").get_attribute("href")

@@ -20,6 +20,7 @@ FIND = """
     JOIN courses_session s ON s.course_id = l.course_id AND s.is_demo
     JOIN courses_scormpackage p ON p.lesson_id = l.id
     JOIN courses_storedfile f ON f.id = p.file_id
+    ORDER BY l.id
 """
 TRIES = {
     "cookies": "document.cookie",
@@ -174,10 +175,12 @@ def test_the_last_words_of_a_page_that_goes_away_are_kept(
     sign_in(page, portal)
     page.goto(f"{portal}{tools}play/2/")
     page.frame_locator("iframe").get_by_text("Đã sẵn sàng").wait_for()
+    heard = []
+    page.on("response", lambda answer: heard.append((answer.status, answer.url[-40:])))
     page.goto(f"{portal}/vi/")
 
     def is_kept() -> bool:
         page.goto(f"{portal}{tools}")
         return "60" in page.locator(".scorm-parts").inner_text()
 
-    assert wait_until(is_kept, seconds=20)
+    assert wait_until(is_kept, seconds=10), (heard, page.errors, page.locator("main").inner_text())

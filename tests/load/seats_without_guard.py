@@ -26,7 +26,8 @@ def take_out_the_guard() -> None:
         row.update(waiting_issued=number)
         return seats.Answer(None, number)
 
-    seats.lock, seats.take = lock, take
+    seats.lock = seats.lock_to_enrol = lock
+    seats.take = take
 
 
 take_out_the_guard()

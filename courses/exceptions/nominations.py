@@ -14,7 +14,9 @@ class NotADraft(NominationRefused):
     code = "not_a_draft"
 
     def default_message(self) -> str:
-        return _("This letter was submitted: nobody is added any more. People can be substituted or taken out.")
+        return _(
+            "This letter was submitted: nobody is added any more. People can be substituted or taken out."
+        )
 
 
 class NobodyNamed(NominationRefused):

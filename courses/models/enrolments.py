@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -16,6 +16,11 @@ from courses.models.sessions import Session
 from courses.querysets import EnrolmentQuerySet
 from courses.states import HOLDS_A_SEAT, OPEN_ENROLMENT
 from vkc.core.models import StateEvent, TimeStamped
+
+RANKS_SQL = """
+SELECT count(*), count(*) FILTER (WHERE unit_id = %s) FROM courses_enrolment
+WHERE session_id = %s AND state = 'waiting' AND waiting_sequence <= %s
+"""
 
 
 class Enrolment(Guarded, TimeStamped, models.Model):
@@ -145,12 +150,10 @@ class Enrolment(Guarded, TimeStamped, models.Model):
         it does not wait. The second is None without a province."""
         if not self.is_waiting:
             return None, None
-        ahead = Enrolment.objects.filter(session=self.session_id).waiting().order_by()
-        own = models.Count("pk", filter=Q(unit=self.unit_id))
-        found = ahead.filter(waiting_sequence__lte=self.waiting_sequence).aggregate(
-            rank=models.Count("pk"), own=own
-        )
-        return found["rank"], found["own"] if self.unit_id else None
+        with connection.cursor() as cursor:
+            cursor.execute(RANKS_SQL, [self.unit_id, self.session_id, self.waiting_sequence])
+            rank, own = cursor.fetchone()
+        return rank, own if self.unit_id else None
 
     @property
     def rank_on_entry(self) -> int | None:

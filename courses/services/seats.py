@@ -14,7 +14,6 @@ from django.db.models.functions import Coalesce
 
 from courses.models import SeatPool, Session
 from courses.querysets import SessionQuerySet
-from vkc.accounts.models import Agency
 from vkc.places.models import Unit
 
 # What a pool gives to somebody of a province: a free seat that nobody in line has a claim to.
@@ -41,6 +40,16 @@ WHERE id = %(session)s
 RETURNING (SELECT id FROM seat), seats_taken, waiting_issued
 """
 
+
+# The unit an agency stands in today: its own, or the one that received it.
+HOLDER_SQL = """
+SELECT u.id, u.scheme, u.code, u.name_vi, u.name_en
+FROM accounts_agency AS a
+LEFT JOIN places_succession AS s ON s.predecessor_id = a.unit_id
+JOIN places_unit AS u ON u.id = COALESCE(s.successor_id, a.unit_id)
+WHERE a.id = %s
+ORDER BY s.successor_id LIMIT 1
+"""
 
 # What the rules of a place, its answer and its mail ask of a session.
 STANDING = (
@@ -163,14 +172,7 @@ def holder(person: Any) -> Unit | None:
     """
     if not person.agency_id:
         return None
-    agency = Agency.objects.select_related("unit").annotate(
-        successor=F("unit__passed_to__successor")
-    )
-    narrow = agency.only("unit__scheme", "unit__code", "unit__name_vi", "unit__name_en")
-    found = narrow.filter(pk=person.agency_id).order_by("successor").first()
-    if found is None or found.successor is None:
-        return found.unit if found else None
-    return Unit.objects.get(pk=found.successor)
+    return next(iter(Unit.objects.raw(HOLDER_SQL, [person.agency_id])), None)
 
 
 def holder_unit(person: Any) -> int | None:

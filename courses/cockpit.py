@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 
 from courses.choices import EnrolmentState, NominationState, SessionState
 from courses.models import Enrolment, Nomination, Session, Submission
+from courses.nominations.pages import with_counts
 from courses.presenters import moment
 from vkc.notifications.choices import MessageState
 from vkc.notifications.models import Message
@@ -29,12 +30,16 @@ BOUNCED_FOR = timedelta(days=30)
 
 @dataclass(frozen=True)
 class Row:
-    """One thing to do: where it is done, and why it stands here."""
+    """One thing to do: where it is done, and why it stands here.
+
+    `approve_url`: the address that settles it from here, where nothing is left to decide elsewhere.
+    """
 
     url: str
     label: str
     detail: str
     is_late: bool = False
+    approve_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,10 @@ class Part:
     empty: str
     rows: list[Row] = field(default_factory=list)
     count: int = 0
+
+    @property
+    def has_acts(self) -> bool:
+        return any(row.approve_url for row in self.rows)
 
 
 def parts_of_today(*, at: datetime) -> list[Part]:
@@ -80,12 +89,24 @@ def _letters() -> QuerySet[Nomination]:
 
 def _letters_to_approve() -> Part:
     found = _letters().filter(state=NominationState.SUBMITTED, letter__isnull=False)
-    complete = found.exclude(letter_number="").filter(letter_on__isnull=False)
+    complete = with_counts(found.exclude(letter_number="").filter(letter_on__isnull=False))
 
     def row(letter: Nomination) -> Row:
-        facts = {"number": letter.letter_number, "moment": moment(letter.submitted_at)}
-        detail = _("No. %(number)s, submitted %(moment)s") % facts
-        return Row(_letter_url(letter), _letter_label(letter), detail)
+        facts = {
+            "number": letter.letter_number,
+            "moment": moment(letter.submitted_at),
+            "people": letter.people,
+            "seated": letter.seated,
+            "waiting": letter.waiting + letter.offered,
+        }
+        sentence = _(
+            "No. %(number)s, submitted %(moment)s; %(people)s named: %(seated)s with a seat,"
+            " %(waiting)s in line"
+        )
+        approve = reverse("courses_desk:nomination_settle", args=[letter.pk, "approve"])
+        return Row(
+            _letter_url(letter), _letter_label(letter), sentence % facts, approve_url=approve
+        )
 
     title, empty = _("Letters to approve"), _("No letter waits for approval.")
     return _part("letters", title, empty, complete.order_by("submitted_at", "pk"), row)

@@ -65,8 +65,9 @@ class DayOffViewSet(SnippetViewSet):
     icon = "calendar-alt"
     menu_label = _("Days off")
     menu_name = "courses-days-off"
-    menu_order = 125
-    add_to_admin_menu = True
+    # It stands inside the menu of courses.
+    add_to_admin_menu = False
+    menu_item_is_registered = True
     copy_view_enabled = False
     list_display = [
         Column("day", label=_("day"), sort_key="day"),

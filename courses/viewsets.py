@@ -23,8 +23,10 @@ from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses import admin_views
 from courses.admin_forms import SessionAdminForm
-from courses.back_office.menu import desk_items
+from courses.back_office.menu import in_order
+from courses.certificates.viewsets import CertificatesGroup
 from courses.choices import EnrolmentState, Form, SessionState
+from courses.days_off import DayOffViewSet
 from courses.models import Course, Enrolment, Session
 
 COURSE_TEXTS = ("title", "summary", "audience", "prerequisites", "outcomes")
@@ -260,5 +262,6 @@ class CoursesGroup(SnippetViewSetGroup):
     menu_order = 120
 
     def get_submenu_items(self) -> list[MenuItem]:
-        """The desks that are no lists of rows come after them."""
-        return [*super().get_submenu_items(), *desk_items(len(self.items))]
+        """With the desks, the certificates and the days off, as a registrar works."""
+        beside = [CertificatesGroup().get_menu_item(), DayOffViewSet().get_menu_item()]
+        return in_order([*super().get_submenu_items(), *beside])

@@ -2,7 +2,6 @@ from django.http import HttpRequest
 from django.urls import include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
-from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
@@ -11,7 +10,7 @@ from courses.back_office import routes
 from courses.certificates.viewsets import CertificatesGroup
 from courses.days_off import DayOffViewSet
 from courses.models import Course, Session
-from courses.permissions import can_edit_learning, can_manage_session, can_publish_course
+from courses.permissions import can_manage_session, can_publish_course
 from courses.permissions.certificates import can_issue_certificates
 from courses.session_acts import acts_of
 from courses.viewsets import CoursesGroup
@@ -41,25 +40,6 @@ def certificates_of_session(snippet: object, user: object, next_url: str | None 
         return []
     url = reverse("courses_desk:certificates_issue", args=[snippet.pk])
     return [Button(_("Issue certificates"), url=url, icon_name="form", priority=45)]
-
-
-@hooks.register("register_admin_menu_item")
-def learning_menu() -> MenuItem:
-    """Lessons, questions, surveys and rules of completion, beside the courses."""
-    return LearningMenuItem(
-        _("Learning online"),
-        reverse("courses_desk:learning_courses"),
-        name="learning",
-        icon_name="openquote",
-        order=122,
-    )
-
-
-class LearningMenuItem(MenuItem):
-    """Shown to those who write lessons."""
-
-    def is_shown(self, request: HttpRequest) -> bool:
-        return can_edit_learning(request.user)
 
 
 @hooks.register("construct_snippet_action_menu")

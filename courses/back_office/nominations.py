@@ -157,6 +157,8 @@ class SettleView(OneLetter, FormView):
         messages.success(
             self.request, sentence % {"agency": self.nomination.agency, "state": state}
         )
+        if self.request.POST.get("then") == "today":
+            return redirect("courses_desk:cockpit")
         return redirect("courses_desk:nomination", self.nomination.pk)
 
 

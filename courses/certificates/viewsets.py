@@ -168,4 +168,6 @@ class CertificatesGroup(SnippetViewSetGroup):
     menu_label = _("Certificates and hours")
     menu_name = "certificates"
     menu_icon = "form"
-    menu_order = 121
+    # It stands inside the menu of courses.
+    add_to_admin_menu = False
+    menu_item_is_registered = True

@@ -153,3 +153,38 @@ def test_the_page_costs_at_most_two_questions_a_part(django_assert_max_num_queri
         letter(letter_number="12/CV", letter_on=TODAY, letter=scan())
     with django_assert_max_num_queries(18):
         parts_of_today(at=NOW)
+
+
+def approve(client, nomination):
+    """Press “Approve” in the row of the letter."""
+    url = reverse("courses_desk:nomination_settle", args=[nomination.pk, "approve"])
+    page = client.get(reverse("courses_desk:cockpit")).content.decode()
+    assert (url in page) is (nomination.state == NominationState.SUBMITTED)
+    return client.post(url, {"then": "today"}, follow=True)
+
+
+def test_a_whole_letter_is_approved_from_the_row_and_the_desk_says_so():
+    whole = letter(letter_number="12/CV", letter_on=TODAY, letter=scan())
+    client = signed_in(UserFactory(registrar=True))
+    answer = approve(client, whole)
+    whole.refresh_from_db()
+    assert whole.state == NominationState.APPROVED
+    assert answer.redirect_chain[-1][0] == reverse("courses_desk:cockpit")
+    assert str(whole.agency) in answer.content.decode()
+
+
+def test_a_letter_that_was_settled_meanwhile_says_so():
+    whole = letter(
+        letter_number="12/CV", letter_on=TODAY, letter=scan(), state=NominationState.APPROVED
+    )
+    client = signed_in(UserFactory(registrar=True))
+    answer = approve(client, whole)
+    assert answer.redirect_chain == []
+    assert answer.content
+
+
+def test_a_letter_without_its_scan_has_no_button():
+    missing = letter(letter_due_on=TODAY)
+    client = signed_in(UserFactory(registrar=True))
+    url = reverse("courses_desk:nomination_settle", args=[missing.pk, "approve"])
+    assert url not in client.get(reverse("courses_desk:cockpit")).content.decode()

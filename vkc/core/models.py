@@ -1,5 +1,7 @@
 """Abstract models; core owns no table and knows no app."""
 
+from functools import cache
+
 from django.conf import settings
 from django.core.files.storage import Storage, storages
 from django.db import models
@@ -72,8 +74,12 @@ class SourceFields(models.Model):
         return str(Confidence(self.confidence).label) if self.confidence else ""
 
 
+@cache
 def private_storage() -> Storage:
-    """Never served by address: views ask for the state of what the file belongs to."""
+    """Never served by address: views ask for the state of what the file belongs to.
+
+    One for all columns, so that what names a file can be told by its storage.
+    """
     return storages["private"]
 
 

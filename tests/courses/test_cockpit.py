@@ -180,7 +180,16 @@ def test_a_letter_that_was_settled_meanwhile_says_so():
     client = signed_in(UserFactory(registrar=True))
     answer = approve(client, whole)
     assert answer.redirect_chain == []
-    assert answer.content
+    assert 'role="alert"' in answer.content.decode()
+
+
+def test_an_editor_approves_no_letter():
+    whole = letter(letter_number="12/CV", letter_on=TODAY, letter=scan())
+    url = reverse("courses_desk:nomination_settle", args=[whole.pk, "approve"])
+    answer = signed_in(UserFactory(editor=True)).post(url, {"then": "today"})
+    assert answer.status_code in (302, 403, 404)
+    whole.refresh_from_db()
+    assert whole.state == NominationState.SUBMITTED
 
 
 def test_a_letter_without_its_scan_has_no_button():

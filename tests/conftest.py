@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import transaction
 from django.utils import translation
 
@@ -25,6 +25,7 @@ def _empty_cache() -> None:
     from vkc.cms.models.settings import DETAILS_KEY, SiteSettings
 
     cache.clear()
+    caches["local"].clear()
     cache.set(DETAILS_KEY, SiteSettings())
 
 

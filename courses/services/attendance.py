@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache as kept
 from typing import Any
 from uuid import UUID
 
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
-from django.db.models import Count, F, Q, Sum
+from django.db import connection, transaction
+from django.db.models import Count, Q, Sum
 
 from courses.attendance import codes
 from courses.attendance.states import SEATED
@@ -18,6 +19,7 @@ from courses.models import (
     Announcement,
     AttendanceMark,
     AttendanceMarkEvent,
+    Course,
     Enrolment,
     Meeting,
     Session,
@@ -26,6 +28,7 @@ from courses.permissions import can_take_attendance
 from courses.presenters import moment as in_words
 from courses.services.marks import NOT_HELD, Act, Answer, arrive, record
 from vkc.core.append_only import purging
+from vkc.core.rows import Columns
 
 OPENS_BEFORE = timedelta(minutes=30)
 # Meetings whose codes are compared at all: those near the present moment.
@@ -33,13 +36,9 @@ NEAR = timedelta(hours=12)
 # How far back a code is still recognised, to say that it is too old.
 REMEMBERED_STEPS = 40
 GUESSES, GUESS_SECONDS = 10, 300
-# What the answer at the door says of the session.
-TITLE = (
-    "session__course__title_vi",
-    "session__course__title_en",
-    "session__course__title_ko",
-    "session__course__titles_by_vkc",
-)
+# What the answer at the door says.
+OF_MEETING = Columns(Meeting, "m", frozenset({"session_id", "starts_at", "ends_at", "topic"}))
+OF_COURSE = Columns(Course, "c", frozenset({"title_vi", "title_en", "title_ko", "titles_by_vkc"}))
 
 
 @dataclass(frozen=True)
@@ -118,16 +117,33 @@ def check_window(meeting: Meeting, *, at: datetime) -> None:
 
 
 def _open_places(person: Any, at: datetime) -> list[tuple[Meeting, int]]:
-    """Meetings of today in which this person has a seat, each with the enrolment."""
-    near = Meeting.objects.filter(
-        starts_at__lte=at + NEAR,
-        ends_at__gte=at - NEAR,
-        session__enrolments__person=person,
-        session__enrolments__state__in=SEATED,
-    ).exclude(session__state__in=NOT_HELD)
-    rows = near.annotate(seat=F("session__enrolments__pk")).select_related("session__course")
-    rows = rows.only("starts_at", "ends_at", "topic", *TITLE)
-    return [(meeting, meeting.seat) for meeting in rows]
+    """Meetings of today in which this person has a seat, each with the enrolment; one query."""
+    seated, ended = [str(state) for state in SEATED], [str(state) for state in NOT_HELD]
+    values = [person.pk, seated, at + NEAR, at - NEAR, ended]
+    with connection.cursor() as cursor:
+        cursor.execute(_places_sql(), values)
+        rows = cursor.fetchall()
+    return [(_meeting(row), row[0]) for row in rows]
+
+
+@kept
+def _places_sql() -> str:
+    return (
+        f"SELECT e.id, {OF_MEETING.sql}, {OF_COURSE.sql} FROM courses_enrolment AS e"
+        " JOIN courses_session AS s ON s.id = e.session_id"
+        " JOIN courses_course AS c ON c.id = s.course_id"
+        " JOIN courses_meeting AS m ON m.session_id = s.id"
+        " WHERE e.person_id = %s AND e.state = ANY(%s)"
+        " AND m.starts_at <= %s AND m.ends_at >= %s AND s.state <> ALL(%s)"
+        " ORDER BY m.starts_at, m.id"
+    )
+
+
+def _meeting(row: tuple[Any, ...]) -> Meeting:
+    size = len(OF_MEETING.fields)
+    meeting, course = OF_MEETING.read(row[1 : 1 + size]), OF_COURSE.read(row[1 + size :])
+    meeting.session = Session(pk=meeting.session_id, course=course)
+    return meeting
 
 
 def _why_not(code: str, places: dict[int, Any], at: datetime) -> exceptions.CheckInRefused:

@@ -6,14 +6,16 @@ enrolments. Who holds the session's row sees counters and enrolments together or
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.db import connection
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 
-from courses.models import SeatPool, Session
+from courses.models import Course, SeatPool, Session
 from courses.querysets import SessionQuerySet
+from vkc.core.rows import Columns
 from vkc.places.models import Unit
 
 # What a pool gives to somebody of a province: a free seat that nobody in line has a claim to.
@@ -51,14 +53,16 @@ WHERE a.id = %s
 ORDER BY s.successor_id LIMIT 1
 """
 
-# What the rules of a place, its answer and its mail ask of a session.
-STANDING = (
-    "state", "capacity", "seats_taken", "waiting_issued", "accepts_single", "opens_at", "closes_at",
-    "starts_on", "ends_on", "year", "date_text_vi", "date_text_en", "date_text_ko", "place_vi",
-    "place_en", "place_ko", "quotas_fall_on", "quotas_fell_at", "offer_hours", "is_demo",
-    "course__live", "course__slug", "course__title_vi", "course__title_en", "course__title_ko",
-    "course__titles_by_vkc",
-)  # fmt: skip
+# What the rules of a place, its answer and its mail ask of a session, and of its course.
+OF_SESSION = Columns(Session, "s", frozenset({
+    "course_id", "state", "capacity", "seats_taken", "waiting_issued", "accepts_single",
+    "opens_at", "closes_at", "starts_on", "ends_on", "year", "date_text_vi", "date_text_en",
+    "date_text_ko", "place_vi", "place_en", "place_ko", "quotas_fall_on", "quotas_fell_at",
+    "offer_hours", "is_demo",
+}))  # fmt: skip
+OF_COURSE = Columns(
+    Course, "c", frozenset({"live", "slug", "title_vi", "title_en", "title_ko", "titles_by_vkc"})
+)
 
 
 def lock(session_id: int) -> Session:
@@ -68,7 +72,24 @@ def lock(session_id: int) -> Session:
 
 def lock_to_enrol(session_id: int) -> Session:
     """The same with what one enrolment reads; hundreds at once wait for this row."""
-    return _locked().only(*STANDING).get(pk=session_id)
+    with connection.cursor() as cursor:
+        cursor.execute(_lock_sql(), [session_id])
+        row = cursor.fetchone()
+    if row is None:
+        raise Session.DoesNotExist
+    size = len(OF_SESSION.fields)
+    session = OF_SESSION.read(row[:size])
+    session.course = OF_COURSE.read(row[size:])
+    return session
+
+
+@cache
+def _lock_sql() -> str:
+    return (
+        f"SELECT {OF_SESSION.sql}, {OF_COURSE.sql} FROM courses_session AS s"
+        " JOIN courses_course AS c ON c.id = s.course_id"
+        " WHERE s.id = %s FOR NO KEY UPDATE OF s"
+    )
 
 
 def _locked() -> SessionQuerySet:

@@ -20,7 +20,7 @@ import django
 from ops import clones
 from ops.children import children
 from ops.commands.run import wait_for
-from tests.load.bench import BASE, PORT, load, own_database
+from tests.load.bench import BASE, PORT, load, machine_speed, own_database
 from tests.load.courses_seats_bench import Visitor, ask, cpu_of, signed_in_people
 
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "500"))
@@ -46,11 +46,13 @@ def bench_attendance() -> None:
         wait_for(group, f"{BASE}/healthz")
         server = group.running["bench"].pid
         warm_up(people)
+        print(machine_speed())
         print(f"{'':<34}{'check-ins':>11}{'seconds':>9}{'per second':>12}{'CPU s each':>12}")
         show("by the room's code", server, lambda: by_code(people, meetings[0]))
         marks = [(meeting, row) for meeting in meetings[1:] for row in enrolments]
         desk = teacher(session, people[0])
         show(f"by batches of {BATCH}", server, lambda: by_batches(desk, session, marks))
+    print(machine_speed())
     from courses.models import AttendanceMark, AttendanceMarkEvent
 
     stored = (AttendanceMark.objects.count(), AttendanceMarkEvent.objects.count())

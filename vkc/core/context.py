@@ -21,6 +21,12 @@ def has_web_fonts() -> bool:
 
 
 def _address(name: str) -> str:
+    return _address_in(name, get_language())
+
+
+@lru_cache(maxsize=128)
+def _address_in(name: str, language: str | None) -> str:
+    """The address in the language that is active, which `language` names."""
     try:
         return reverse(name)
     except NoReverseMatch:

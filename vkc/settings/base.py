@@ -136,7 +136,9 @@ CACHES = {
         "BACKEND": "vkc.core.caching.KeptRedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "vkc",
-    }
+    },
+    # Of each process, for parts of a page that all pages share.
+    "local": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"},
 }
 
 AUTH_USER_MODEL = "accounts.User"

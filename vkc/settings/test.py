@@ -1,7 +1,7 @@
 """The test suite: real PostgreSQL and Redis, plain static storage, mail in memory."""
 
 from vkc.settings.base import *  # noqa: F403
-from vkc.settings.base import STORAGES, VAR_DIR, env
+from vkc.settings.base import CACHES, STORAGES, VAR_DIR, env
 
 DEBUG = False
 SECRET_KEY = "test-only-" + "x" * 50
@@ -15,4 +15,7 @@ MEDIA_ROOT = VAR_DIR / "test-media"
 STORAGES["private"]["OPTIONS"]["location"] = VAR_DIR / "test-private"
 WHITENOISE_AUTOREFRESH = True
 DEMO_CONTENT_ALLOWED = True
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES = {
+    **CACHES,
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}

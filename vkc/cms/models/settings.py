@@ -1,9 +1,10 @@
 """What staff set once for the whole site. A blank field is shown as not known yet."""
 
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
@@ -14,6 +15,8 @@ from vkc.core.models import Translated
 
 DETAILS_KEY = "cms:site-details"
 DETAILS_SECONDS = 600
+# How long another process may still show what was there before a change.
+NEAR_SECONDS = 60
 
 
 @register_setting(icon="site")
@@ -57,6 +60,7 @@ class SiteSettings(Translated, BaseSiteSetting):
     def save(self, *args, **kwargs) -> None:
         super().save(*args, **kwargs)
         cache.delete(DETAILS_KEY)
+        caches["local"].delete_many(_near_key(code) for code, _name in settings.LANGUAGES)
 
     def clean(self) -> None:
         super().clean()
@@ -75,6 +79,19 @@ class SiteSettings(Translated, BaseSiteSetting):
 
 def site_details() -> dict[str, str]:
     """Host, address and telephone for the foot of every page, in the reader's language."""
+    near, key = caches["local"], _near_key(get_language() or settings.LANGUAGE_CODE)
+    details = near.get(key)
+    if details is None:
+        details = _read_details()
+        near.set(key, details, NEAR_SECONDS)
+    return details
+
+
+def _near_key(language: str) -> str:
+    return f"{DETAILS_KEY}:{language}"
+
+
+def _read_details() -> dict[str, str]:
     row = cache.get(DETAILS_KEY)
     if row is None:
         row = SiteSettings.objects.filter(site__is_default_site=True).first() or SiteSettings()

@@ -1,5 +1,6 @@
 """Queue mail: the outbox row is written in the caller's transaction, sent after commit."""
 
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.cache import cache
+from django.core.cache import cache, caches
 from django.db import models, transaction
 from django.template import Context, loader
 from django.utils.translation import override
@@ -16,7 +17,7 @@ from redis.exceptions import RedisError
 
 from vkc.notifications.models import Message, Subscription
 
-WAKE_SECONDS = 1
+WAKE_SECONDS, KEPT_SECONDS = 1, 10
 ONCE = ("event", "about", "recipient", "occurrence")
 
 
@@ -122,17 +123,23 @@ def _words(event: str, *, about: Any, to: Any, extra: dict[str, Any]) -> tuple[s
 def _wake(message_id: int) -> None:
     """Ask the worker to send now; if the broker is away, the beat finds the row later.
 
-    Of many messages in one second the first has a task of its own, the others share one that
-    begins when their second is over: asking the worker costs more than writing the row.
+    Of many messages in one second of the clock the first has a task of its own, the others share
+    one that begins when their second is over: asking the worker costs more than writing the row.
     """
     from kombu.exceptions import OperationalError
 
     from vkc.notifications.tasks import deliver_message, send_due_messages
 
+    second = int(time.time()) // WAKE_SECONDS
+    known = caches["local"]
+    if known.get("outbox:waking") == second:
+        return
     try:
-        if cache.add("outbox:woken", True, WAKE_SECONDS):
+        if cache.add(f"outbox:woken:{second}", True, KEPT_SECONDS):
             deliver_message.apply_async(args=[message_id], retry=False)
-        elif cache.add("outbox:waking", True, WAKE_SECONDS):
+            return
+        if cache.add(f"outbox:waking:{second}", True, KEPT_SECONDS):
             send_due_messages.apply_async(countdown=1.5 * WAKE_SECONDS, retry=False)
+        known.set("outbox:waking", second, KEPT_SECONDS)
     except (OperationalError, OSError, RedisError):
         return

@@ -48,7 +48,7 @@ def seats_in_words(session: Session, *, at: datetime) -> str | None:
         return None
     facts = {"total": session.capacity, "left": session.seats_left}
     if session.public_state(at=at) in (PublicState.PLANNED, PublicState.OPEN_SOON):
-        return ngettext("%(total)s seat", "%(total)s seats", session.capacity) % facts
+        return _seats(session.capacity)
     if not session.seats_left:
         return _("none of %(total)s seats left") % facts
     return _("%(left)s of %(total)s seats left") % facts
@@ -76,7 +76,7 @@ def session_row(session: Session, *, at: datetime) -> dict[str, Any]:
     meta = [
         {"label": pgettext("course", "Place"), "value": session.in_language("place").text},
         {"label": pgettext("course", "Form"), "value": known_form(session)},
-        {"label": _("Seats"), "value": seats_in_words(session, at=at)},
+        {"label": _("Seats"), "value": seats_in_words(session, at=at) or _seats(session.capacity)},
         {"label": _("Enrolment"), "value": deadline_in_words(session, at=at)},
         {"label": _("Participants"), "value": trainees_in_words(session)},
     ]
@@ -157,6 +157,13 @@ def _enrolment_facts(session: Session, at: datetime) -> list[dict[str, Any]]:
     return facts + [{"label": label, "value": value} for label, value in rules if value]
 
 
+def _seats(count: int | None) -> str | None:
+    """How many seats there are, once nobody asks any more how many are free."""
+    if count is None:
+        return None
+    return ngettext("%(total)s seat", "%(total)s seats", count) % {"total": count}
+
+
 def _people(count: int | None) -> str | None:
     if count is None:
         return None
@@ -201,7 +208,7 @@ def meeting_rows(session: Session, *, is_link_shown: bool) -> dict[str, Any]:
         {"label": pgettext("course", "Subject")},
         {"label": _("Teacher")},
         {"label": _("Room")},
-        {"label": pgettext("course", "Periods"), "unit": _("tiết"), "is_number": True},
+        {"label": pgettext("course", "Periods (tiết)"), "is_number": True},
     ]
     rows = [
         [
@@ -305,6 +312,15 @@ def rows_of_person(person: Any) -> list[dict[str, Any]]:
         }
         for enrolment in enrolments
     ]
+
+
+def own_row(person: Any, session: Session) -> dict[str, Any] | None:
+    """The person's own enrolment in this session, where they have a seat or a place in line."""
+    mine = Enrolment.objects.filter(person=person, session=session).order_by("-pk")
+    enrolment = mine.select_related("session__course").first()
+    if enrolment is None or not (enrolment.is_open or enrolment.state in SEATED):
+        return None
+    return enrolment_row(enrolment, rank=enrolment.waiting_rank())
 
 
 def what_is_sent(person: Any) -> list[tuple[str, Any]]:

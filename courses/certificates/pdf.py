@@ -99,14 +99,16 @@ def day_in_numerals(iso: str) -> str:
 def printed_rows(facts: dict[str, Any]) -> list[Labelled]:
     """The facts below the course's title, in the order printed; what is not known is left out."""
     first, last = day_in_numerals(facts["starts_on"]), day_in_numerals(facts["ends_on"])
-    when = f"{first} - {last}" if last and last != first else first
+    lasted = last and last != first
+    when_vi = f"{first} đến {last}" if lasted else first or facts["dates_in_words"]
+    when_en = f"{first} to {last}" if lasted else ""
     decision_on = day_in_numerals(facts["decision_on"])
     decision = facts["decision_number"]
     decision_vi = f"{decision} ngày {decision_on}" if decision and decision_on else decision
     decision_en = f"{decision} of {decision_on}" if decision and decision_on else ""
     periods = facts["periods"]
     rows = [
-        Labelled("dates", "Thời gian", "Dates", when or facts["dates_in_words"]),
+        Labelled("dates", "Thời gian", "Dates", when_vi, when_en),
         Labelled("place", "Địa điểm", "Place", facts["place_vi"], facts["place_en"]),
         Labelled(
             "periods", "Thời lượng", "Duration",

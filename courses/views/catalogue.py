@@ -1,5 +1,6 @@
 """Pages anyone may read: no session, no token, few queries."""
 
+from django.conf import settings
 from django.core.paginator import EmptyPage, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -10,6 +11,8 @@ from courses import presenters
 from courses.catalogue import read_catalogue, sessions_in_order
 from courses.choices import PublicState
 from courses.models import Course, Session
+from courses.permissions import can_take_attendance
+from courses.permissions.nominations import can_nominate
 from courses.seating.words import pools_in_words
 
 PAGE_SIZE = 20
@@ -86,11 +89,16 @@ def session_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
     session = get_object_or_404(sessions, pk=pk)
     state = session.public_state(at=at)
+    is_known = settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated
+    mine = presenters.own_row(request.user, session) if is_known else None
     return render(
         request,
         "courses/session_detail.html",
         {
             "session": session,
+            "mine": mine,
+            "can_nominate": mine and can_nominate(request.user),
+            "can_take_attendance": is_known and can_take_attendance(request.user, session),
             "course": session.course,
             "title_lang": presenters.title_language(session.course),
             "state": {"tone": presenters.tone(state), "label": state.label},

@@ -221,7 +221,7 @@ def test_the_printed_text_holds_name_number_and_address(issued):
     page = pypdfium2.PdfDocument(stored(issued))
     text = unicodedata.normalize("NFC", page[0].get_textpage().get_text_bounded())
     assert len(page) == 1
-    for words in ("Nguyễn Thị Bưởi", issued.number, "40 tiết", "04/05/2026 - 08/05/2026"):
+    for words in ("Nguyễn Thị Bưởi", issued.number, "40 tiết", "04/05/2026 đến 08/05/2026"):
         assert words in text
     assert issued.code in text.replace("\r\n", "")
 

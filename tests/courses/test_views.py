@@ -240,3 +240,40 @@ def test_the_link_of_a_meeting_is_not_given_to_passers_by(client):
     text = client.get(address(session)).content.decode()
     assert "Buổi 1" in text
     assert "phong-kin" not in text
+
+
+class TestSessionPageOfSomebodyWhoIsIn:
+    def test_it_leads_to_what_they_can_do_and_offers_no_second_enrolment(self, client):
+        session, person = open_session(capacity=5), participant()
+        services.enrol(session=session, person=person, at=timezone.now())
+        client.force_login(person)
+        text = client.get(address(session)).content.decode()
+        for verb in ("my-code/", "materials/", "learn/", "withdraw/"):
+            assert address(session, verb) in text
+        assert address(session, "enrol/") not in text
+
+    def test_others_are_offered_to_enrol_and_readers_get_a_page_for_all(self, client):
+        session = open_session(capacity=5)
+        services.enrol(session=session, person=participant(), at=timezone.now())
+        page = client.get(address(session))
+        assert page["Cache-Control"].startswith("public")
+        assert address(session, "enrol/") in page.content.decode()
+        client.force_login(participant())
+        page = client.get(address(session))
+        assert "no-store" in page["Cache-Control"]
+        assert address(session, "enrol/") in page.content.decode()
+        assert address(session, "my-code/") not in page.content.decode()
+
+    def test_who_withdrew_may_enrol_again_and_has_no_code(self, client):
+        session, person = open_session(capacity=5), participant()
+        enrolment = services.enrol(session=session, person=person, at=timezone.now())
+        services.withdraw(enrolment=enrolment, by=person, at=timezone.now())
+        client.force_login(person)
+        text = client.get(address(session)).content.decode()
+        assert address(session, "enrol/") in text
+        assert address(session, "my-code/") not in text
+
+
+def test_a_running_session_still_says_how_many_seats_it_has(client):
+    session = SessionFactory(open=True, state="running", capacity=23)
+    assert "23 chỗ" in client.get(address(session)).content.decode()

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.db import transaction
 from kombu.exceptions import OperationalError
 from redis.exceptions import ConnectionError
@@ -120,11 +121,21 @@ class TestNotify:
             tasks.send_due_messages, "apply_async", lambda **options: rounds.append(options)
         )
         topic = TopicFactory()
-        with django_capture_on_commit_callbacks(execute=True):
+        with (
+            time_machine.travel(NOW, tick=False),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
             made = [notify(event=trial_mail, about=topic, to=u, at=NOW) for u in people(5)]
         assert woken == [made[0].pk]
         (only,) = rounds
         assert only["countdown"] > queueing.WAKE_SECONDS
+        later = NOW + timedelta(seconds=queueing.WAKE_SECONDS)
+        with (
+            time_machine.travel(later, tick=False),
+            django_capture_on_commit_callbacks(execute=True),
+        ):
+            next_one = notify(event=trial_mail, about=topic, to=UserFactory(), at=later)
+        assert woken == [made[0].pk, next_one.pk]
 
     def test_a_cache_that_is_away_loses_nothing(
         self, trial_mail, monkeypatch, django_capture_on_commit_callbacks

@@ -54,3 +54,8 @@ def name_the_date_picker() -> SafeString:
         static("js/back-office/picker-words.js"),
         _("Save the chosen time"),
     )
+
+
+@hooks.register("insert_global_admin_js")
+def turn_tables_into_cards() -> SafeString:
+    return format_html('<script src="{}"></script>', static("js/back-office/desk-tables.js"))

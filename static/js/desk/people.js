@@ -47,7 +47,7 @@ function row(person, known, words) {
   name.append(document.createElement("br"), quiet(state));
   const button = document.createElement("button");
   button.type = "button";
-  button.className = isPresent ? "button button-plain" : "button";
+  button.className = "button button-plain";
   button.dataset.enrolment = person.id;
   button.dataset.to = isPresent ? "undone" : "present";
   button.textContent = isPresent ? words.undo : words.mark;

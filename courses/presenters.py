@@ -76,7 +76,7 @@ def session_row(session: Session, *, at: datetime) -> dict[str, Any]:
     meta = [
         {"label": pgettext("course", "Place"), "value": session.in_language("place").text},
         {"label": pgettext("course", "Form"), "value": known_form(session)},
-        {"label": _("Seats"), "value": seats_in_words(session, at=at) or _seats(session.capacity)},
+        {"label": _("Seats"), "value": seats_in_words(session, at=at)},
         {"label": _("Enrolment"), "value": deadline_in_words(session, at=at)},
         {"label": _("Participants"), "value": trainees_in_words(session)},
     ]
@@ -172,7 +172,7 @@ def _people(count: int | None) -> str | None:
 
 def _dates_of_enrolment(session: Session, at: datetime) -> list[dict[str, Any]]:
     return [
-        {"label": _("Seats"), "value": seats_in_words(session, at=at)},
+        {"label": _("Seats"), "value": seats_in_words(session, at=at) or _seats(session.capacity)},
         {"label": _("Enrolment opens"), "value": moment(session.opens_at)},
         {"label": _("Enrolment closes"), "value": moment(session.closes_at)},
     ]

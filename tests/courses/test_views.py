@@ -275,5 +275,6 @@ class TestSessionPageOfSomebodyWhoIsIn:
 
 
 def test_a_running_session_still_says_how_many_seats_it_has(client):
-    session = SessionFactory(open=True, state="running", capacity=23)
-    assert "23 chỗ" in client.get(address(session)).content.decode()
+    session = open_session(state="running", capacity=23)
+    text = client.get(address(session)).content.decode()
+    assert "23 chỗ" in text

@@ -19,7 +19,7 @@ from wagtail.snippets.views import snippets
 
 from courses import exceptions
 from courses.admin_forms import NoteForm, ReasonForm
-from courses.back_office.learning_results import learning_buttons
+from courses.back_office.frame import session_address
 from courses.models import Course, Session
 from courses.permissions import can_manage_session, can_publish_course
 from courses.session_acts import ACTS, Act, acts_of
@@ -63,59 +63,32 @@ class CourseEditView(snippets.EditView):
 
 
 class SessionEditView(snippets.EditView):
-    """Edit a session; its verbs stand in the menu beside the title."""
+    """Edit a session; the way to its desk and its verbs stand in the menu beside the title."""
 
     @cached_property
     def header_more_buttons(self) -> list[Button]:
         buttons = super().header_more_buttons
         if can_manage_session(self.request.user, self.object):
-            buttons += [act_button(act, self.object) for act in acts_of(self.object)]
-            buttons.append(waiting_button(self.object))
-            buttons.append(import_button(self.object))
-            buttons += seat_buttons(self.object)
-            buttons += learning_buttons(self.object)
-            buttons += attendance_buttons(self.object)
+            buttons += session_buttons(self.object)
         return buttons
 
 
-def attendance_buttons(session: Session) -> list[Button]:
-    """To the desk of attendance, and to the materials."""
-    return [
-        Button(
-            _("Attendance desk"), url=reverse("courses:desk", args=[session.pk]),
-            icon_name="tick", priority=54,
-        ),
-        Button(
-            _("Materials"), url=reverse("courses_desk:session_materials", args=[session.pk]),
-            icon_name="doc-full", priority=55,
-        ),
-    ]  # fmt: skip
+class SessionIndexView(snippets.IndexView):
+    """The list of sessions; a title leads whoever manages sessions to the desk."""
+
+    def _get_title_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
+        column = super()._get_title_column(field_name, *args, **kwargs)
+        if can_manage_session(self.request.user):
+            column._get_url_func = session_address
+        return column
 
 
-def seat_buttons(session: Session) -> list[Button]:
-    """To the provinces' seats, and to trying others on the demand there was."""
-    return [
-        Button(
-            _("Seats of the provinces"), url=reverse("courses_desk:quotas", args=[session.pk]),
-            icon_name="group", priority=50,
-        ),
-        Button(
-            _("Try other quotas"), url=reverse("courses_desk:simulate", args=[session.pk]),
-            icon_name="history", priority=51,
-        ),
-    ]  # fmt: skip
-
-
-def import_button(session: Session) -> Button:
-    """To enrolling many people from a spreadsheet."""
-    url = reverse("courses_desk:import_list", args=[session.pk])
-    return Button(_("Enrol from a list"), url=url, icon_name="upload", priority=37)
-
-
-def waiting_button(session: Session) -> Button:
-    """To the desk of the waiting list."""
-    url = reverse("courses_desk:waiting", args=[session.pk])
-    return Button(_("Waiting list"), url=url, icon_name="list-ol", priority=36)
+def session_buttons(session: Session) -> list[Button]:
+    """The desk, and what the transition table allows now."""
+    desk = Button(
+        _("Desk of the session"), url=session_address(session), icon_name="desktop", priority=25
+    )
+    return [desk, *(act_button(act, session) for act in acts_of(session))]
 
 
 def act_button(act: Act, session: Session) -> Button:
@@ -149,14 +122,13 @@ class SessionActView(WagtailAdminTemplateMixin, FormView):
         return str(self.session)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        edit_url = self._edit_url()
         return [
             *super().get_breadcrumbs_items(),
             {
                 "url": reverse("wagtailsnippets_courses_session:list"),
                 "label": capfirst(Session._meta.verbose_name_plural),
             },
-            {"url": edit_url, "label": str(self.session)},
+            {"url": session_address(self.session), "label": str(self.session)},
             {"url": "", "label": self.get_page_title()},
         ]
 
@@ -170,7 +142,7 @@ class SessionActView(WagtailAdminTemplateMixin, FormView):
             "is_possible": is_possible,
             "state": self.session.get_state_display(),
             "enrolled": self.session.enrolments.open().count(),
-            "back_url": self._edit_url(),
+            "back_url": session_address(self.session),
         }
 
     def form_valid(self, form: Any) -> HttpResponse:
@@ -185,10 +157,7 @@ class SessionActView(WagtailAdminTemplateMixin, FormView):
         sentence = _("Done: “%(session)s” is now “%(state)s”.")
         facts = {"session": self.session, "state": self.session.get_state_display()}
         messages.success(self.request, sentence % facts)
-        return redirect(self._edit_url())
-
-    def _edit_url(self) -> str:
-        return reverse("wagtailsnippets_courses_session:edit", args=[self.session.pk])
+        return redirect(session_address(self.session))
 
 
 class EnrolmentIndexView(snippets.IndexView):

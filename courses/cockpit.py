@@ -16,6 +16,8 @@ from courses.choices import EnrolmentState, NominationState, SessionState
 from courses.models import Enrolment, Nomination, Session, Submission
 from courses.nominations.pages import with_counts
 from courses.presenters import moment
+from courses.session_acts import ACTS
+from courses.states import BEFORE_THE_START
 from vkc.notifications.choices import MessageState
 from vkc.notifications.models import Message
 
@@ -29,17 +31,27 @@ BOUNCED_FOR = timedelta(days=30)
 
 
 @dataclass(frozen=True)
+class Act:
+    """A button of a row. With `sends` it acts at once; without, it opens the page of the act."""
+
+    label: str
+    url: str
+    sends: dict[str, str] | None = None
+    is_first: bool = False
+
+
+@dataclass(frozen=True)
 class Row:
     """One thing to do: where it is done, and why it stands here.
 
-    `approve_url`: the address that settles it from here, where nothing is left to decide elsewhere.
+    `acts` settle it from here, or lead to the page that asks what is left to decide.
     """
 
     url: str
     label: str
     detail: str
     is_late: bool = False
-    approve_url: str = ""
+    acts: tuple[Act, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -54,7 +66,7 @@ class Part:
 
     @property
     def has_acts(self) -> bool:
-        return any(row.approve_url for row in self.rows)
+        return any(row.acts for row in self.rows)
 
 
 def parts_of_today(*, at: datetime) -> list[Part]:
@@ -103,10 +115,9 @@ def _letters_to_approve() -> Part:
             "No. %(number)s, submitted %(moment)s; %(people)s named: %(seated)s with a seat,"
             " %(waiting)s in line"
         )
-        approve = reverse("courses_desk:nomination_settle", args=[letter.pk, "approve"])
-        return Row(
-            _letter_url(letter), _letter_label(letter), sentence % facts, approve_url=approve
-        )
+        url = reverse("courses_desk:nomination_settle", args=[letter.pk, "approve"])
+        approve = Act(_("Approve"), url, {"then": "today"}, is_first=True)
+        return Row(_letter_url(letter), _letter_label(letter), sentence % facts, acts=(approve,))
 
     title, empty = _("Letters to approve"), _("No letter waits for approval.")
     return _part("letters", title, empty, complete.order_by("submitted_at", "pk"), row)
@@ -123,8 +134,12 @@ def _letters_missing(at: datetime) -> Part:
 
     def row(letter: Nomination) -> Row:
         is_late = letter.due_on is not None and letter.due_on < today
+        url = reverse("courses_desk:nomination_remind", args=[letter.pk])
+        acts = (Act(_("Remind the agency"), url, {"then": "today"}),)
+        if letter.session.state not in BEFORE_THE_START:
+            acts = ()
         return Row(
-            _letter_url(letter), _letter_label(letter), _due(letter.due_on, is_late), is_late
+            _letter_url(letter), _letter_label(letter), _due(letter.due_on, is_late), is_late, acts
         )
 
     title, empty = _("Letters missing or being corrected"), _("No letter is missing.")
@@ -172,9 +187,15 @@ def _under_minimum(at: datetime) -> Part:
 
     def row(session: Session) -> Row:
         facts = {"taken": session.seats_taken, "minimum": session.minimum}
-        return Row(
-            _session_url(session), str(session), _("%(taken)s of at least %(minimum)s") % facts
+        acts = tuple(
+            Act(str(ACTS[verb].label), reverse(f"courses_desk:{name}", args=args))
+            for verb, name, args in (
+                ("move", "move", [session.pk]),
+                ("cancel", "act", [session.pk, "cancel"]),
+            )
         )
+        words = _("%(taken)s of at least %(minimum)s") % facts
+        return Row(_session_url(session), str(session), words, acts=acts)
 
     title, empty = _("Sessions under their minimum"), _("No session of the next 14 days is short.")
     return _part("minimum", title, empty, found.order_by("starts_on", "pk"), row)
@@ -239,11 +260,15 @@ def _to_certify() -> Part:
     return _part("certificates", title, empty, found.order_by("ends_on", "pk"), row)
 
 
-def _to_grade() -> Part:
+def ungraded() -> QuerySet[Submission]:
+    """Work handed in without a mark; of several versions the newest only."""
     same = {"enrolment": OuterRef("enrolment"), "lesson": OuterRef("lesson")}
     newer = Submission.objects.filter(**same, version__gt=OuterRef("version"))
-    waiting = Submission.objects.filter(~Exists(newer), graded_at=None)
-    found = Session.objects.filter(pk__in=waiting.values("enrolment__session"))
+    return Submission.objects.filter(~Exists(newer), graded_at=None)
+
+
+def _to_grade() -> Part:
+    found = Session.objects.filter(pk__in=ungraded().values("enrolment__session"))
     found = found.select_related("course")
 
     def row(session: Session) -> Row:
@@ -256,12 +281,19 @@ def _to_grade() -> Part:
 
 def _bounced(at: datetime) -> Part:
     came_back = Q(state=MessageState.BOUNCED, bounced_at__gte=at - BOUNCED_FOR)
-    found = Message.objects.filter(Q(state__in=NOT_SENT) | came_back, event__startswith="courses.")
+    found = Message.objects.filter(Q(state__in=NOT_SENT) | came_back, handled_at=None)
+    found = found.filter(event__startswith="courses.")
 
     def row(message: Message) -> Row:
         url = reverse("outbox:inspect", args=[message.pk])
         is_late = message.state != MessageState.FAILED
-        return Row(url, str(message), _why_not_arrived(message), is_late)
+        then = {"next": reverse("courses_desk:cockpit")}
+        acts = (
+            Act(_("Send again"), url, then),
+            Act(_("Mark as dealt with"), url, {**then, "act": "handle"}),
+        )
+        words = _why_not_arrived(message)
+        return Row(url, str(message), words, is_late, acts if is_late else ())
 
     title, empty = _("Mail that did not arrive"), _("All mail of the courses left; none came back.")
     return _part("mail", title, empty, found.order_by("-occurrence", "-pk"), row)
@@ -277,4 +309,4 @@ def _why_not_arrived(message: Message) -> str:
 
 
 def _session_url(session: Session) -> str:
-    return reverse("wagtailsnippets_courses_session:edit", args=[session.pk])
+    return reverse("courses_desk:session", args=[session.pk])

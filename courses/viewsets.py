@@ -123,6 +123,7 @@ class SessionViewSet(SnippetViewSet):
     search_fields = ["course__title_vi", "place_vi"]
     search_backend_name = None
     copy_view_enabled = False
+    index_view_class = admin_views.SessionIndexView
     edit_view_class = admin_views.SessionEditView
     edit_handler = TabbedInterface(
         [

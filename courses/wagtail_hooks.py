@@ -5,14 +5,13 @@ from wagtail import hooks
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.models import register_snippet
 
-from courses.admin_views import act_button, waiting_button
+from courses.admin_views import session_buttons
 from courses.back_office import routes
 from courses.certificates.viewsets import CertificatesGroup
 from courses.days_off import DayOffViewSet
 from courses.models import Course, Session
 from courses.permissions import can_manage_session, can_publish_course
 from courses.permissions.certificates import can_issue_certificates
-from courses.session_acts import acts_of
 from courses.viewsets import CoursesGroup
 
 register_snippet(CoursesGroup)
@@ -30,7 +29,7 @@ def session_verbs(snippet: object, user: object, next_url: str | None = None) ->
     """The verbs of a session in its row's menu."""
     if not isinstance(snippet, Session) or not can_manage_session(user, snippet):
         return []
-    return [*(act_button(act, snippet) for act in acts_of(snippet)), waiting_button(snippet)]
+    return session_buttons(snippet)
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -47,13 +47,13 @@ class SessionDesk(Desk):
         return str(self.session)
 
     def trail(self) -> list[dict[str, Any]]:
-        return [{"url": edit_address(self.session), "label": str(self.session)}]
+        return [{"url": session_address(self.session), "label": str(self.session)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return {**context, "session": self.session, "back_url": edit_address(self.session)}
+        return {**context, "session": self.session, "back_url": session_address(self.session)}
 
 
-def edit_address(session: Session) -> str:
-    """Where a session is edited."""
-    return reverse("wagtailsnippets_courses_session:edit", args=[session.pk])
+def session_address(session: Session) -> str:
+    """The desk of a session, from which every other page of it is reached."""
+    return reverse("courses_desk:session", args=[session.pk])

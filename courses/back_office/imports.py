@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from courses.back_office.frame import Desk, SessionDesk, edit_address
+from courses.back_office.frame import Desk, SessionDesk, session_address
 from courses.imports.grid import MOST_ROWS
 from courses.imports.problems import from_json
 from courses.imports.states import FORGOTTEN, ImportState
@@ -93,7 +93,7 @@ class ImportDesk(Desk, TemplateView):
     def trail(self) -> list[dict[str, Any]]:
         session = self.imported.session
         return [
-            {"url": edit_address(session), "label": str(session)},
+            {"url": session_address(session), "label": str(session)},
             {"url": hand_in_address(session.pk), "label": _("Enrol from a list")},
         ]
 

@@ -11,7 +11,6 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
-from wagtail.admin.widgets.button import Button
 
 from courses.back_office.frame import SessionDesk
 from courses.choices import EnrolmentState, SessionState
@@ -21,25 +20,11 @@ from courses.learning.completion_words import packages_alone, trusts_packages_al
 from courses.learning.desk_forms import OverrideForm
 from courses.learning.facts import Facts, facts_of_session, learners_of
 from courses.learning.pages import grade_label
-from courses.models import CompletionRule, Conclusion, Enrolment, Lesson, Session
+from courses.models import CompletionRule, Conclusion, Enrolment, Lesson
 from courses.scorm.page import score_in_words
 from courses.services import completion
 from courses.services.surveys import FEWEST, results
 from vkc.core.states import Refusal
-
-
-def learning_buttons(session: Session) -> list[Button]:
-    """The desks of learning in a session's own menu."""
-    rows = [
-        ("learning_results", _("Learning results"), "list-ul"),
-        ("survey_results", _("Survey results"), "comment"),
-        ("completion", _("Completion"), "success"),
-    ]
-    return [
-        Button(label, url=reverse(f"courses_desk:{name}", args=[session.pk]), icon_name=icon,
-               priority=60 + place)
-        for place, (name, label, icon) in enumerate(rows)
-    ]  # fmt: skip
 
 
 class CompletionView(SessionDesk, TemplateView):

@@ -12,9 +12,9 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView, TemplateView
+from django.views.generic import FormView, TemplateView, View
 
-from courses.back_office.frame import Desk
+from courses.back_office.frame import Desk, session_address
 from courses.choices import NominationState
 from courses.models import Nomination, Nominee
 from courses.nominations import pages
@@ -22,6 +22,7 @@ from courses.nominations.desk import VIEWS, desk_row, filter_links, is_overdue, 
 from courses.nominations.forms import LapseForm, NoteForm, RefuseForm, ReturnForm
 from courses.permissions.nominations import can_settle_nomination
 from courses.services import nominations, overdue
+from courses.services.reminders import is_awaited, remind_of_letter
 from courses.states import HOLDS_A_SEAT, NOMINATION
 from courses.views.nominations import scan_of
 from vkc.core.states import Refusal
@@ -103,9 +104,8 @@ class NominationView(OneLetter, TemplateView):
             "can_return": "return" in possible,
             "can_refuse": "refuse" in possible,
             "is_overdue": is_overdue(nomination, at=at),
-            "session_url": reverse(
-                "wagtailsnippets_courses_session:edit", args=[nomination.session_id]
-            ),
+            "can_remind": is_awaited(nomination),
+            "session_url": session_address(nomination.session),
         }
 
 
@@ -158,6 +158,29 @@ class SettleView(OneLetter, FormView):
             self.request, sentence % {"agency": self.nomination.agency, "state": state}
         )
         if self.request.POST.get("then") == "today":
+            return redirect("courses_desk:cockpit")
+        return redirect("courses_desk:nomination", self.nomination.pk)
+
+
+class RemindView(OneLetter, View):
+    """Write to the agency whose letter, or its correction, is missing."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            count = remind_of_letter(nomination=self.nomination, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            messages.warning(request, f"{self.nomination.agency}: {refusal}")
+        else:
+            sentence = ngettext(
+                "%(agency)s: a reminder was queued to %(count)s person.",
+                "%(agency)s: a reminder was queued to %(count)s people.",
+                count,
+            )
+            facts = {"agency": self.nomination.agency, "count": count}
+            messages.success(request, sentence % facts)
+        if request.POST.get("then") == "today":
             return redirect("courses_desk:cockpit")
         return redirect("courses_desk:nomination", self.nomination.pk)
 
@@ -224,5 +247,6 @@ patterns: list[URLPattern] = [
     path("nominations/overdue/", OverdueView.as_view(), name="nominations_overdue"),
     path("nominations/<int:pk>/", NominationView.as_view(), name="nomination"),
     path("nominations/<int:pk>/scan/", ScanView.as_view(), name="nomination_scan"),
+    path("nominations/<int:pk>/remind/", RemindView.as_view(), name="nomination_remind"),
     path("nominations/<int:pk>/<slug:verb>/", SettleView.as_view(), name="nomination_settle"),
 ]

@@ -13,11 +13,13 @@ from courses.back_office import (
     reports,
     scorm,
     seats,
+    session,
     waiting,
 )
 
 patterns = [
     *cockpit.patterns,
+    *session.patterns,
     *seats.patterns,
     *waiting.patterns,
     *nominations.patterns,

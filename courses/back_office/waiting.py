@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from courses.admin_forms import ReasonForm
-from courses.back_office.frame import SessionDesk, edit_address
+from courses.back_office.frame import SessionDesk, session_address
 from courses.back_office.moving import MoveForm
 from courses.models import Enrolment
 from courses.seating.waiting_desk import desk_of, shortfall
@@ -109,7 +109,7 @@ class MoveView(SessionDesk, FormView):
             return self.form_invalid(form)
         sentence = _("Done: everyone is now in “%(session)s” and was told by mail.")
         messages.success(self.request, sentence % {"session": new})
-        return redirect(edit_address(new))
+        return redirect(session_address(new))
 
 
 def desk_address(session_id: int) -> str:

@@ -157,6 +157,29 @@ class NotOverdue(NominationRefused):
         return _("This letter is not overdue any more: it came, was settled, or has a later day.")
 
 
+class LetterNotAwaited(NominationRefused):
+    code = "letter_not_awaited"
+
+    def default_message(self) -> str:
+        return _(
+            "This letter is not awaited any more: it came or was settled, or the session began."
+        )
+
+
+class NobodyToRemind(NominationRefused):
+    code = "nobody_to_remind"
+
+    def default_message(self) -> str:
+        return _("This agency has no coordinator with an account that could be written to.")
+
+
+class RemindedToday(NominationRefused):
+    code = "reminded_today"
+
+    def default_message(self) -> str:
+        return _("The agency was reminded today already; one reminder a day is enough.")
+
+
 class AlreadyIn(EnrolmentRefused):
     code = "already_in"
 

@@ -10,11 +10,14 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.utils import timezone
 
 from courses.choices import EnrolmentState, NominationState, SessionState
+from courses.exceptions.nominations import LetterNotAwaited, NobodyToRemind, RemindedToday
 from courses.models import Enrolment, Nomination, Session
+from courses.permissions.nominations import can_settle_nomination
 from courses.states import BEFORE_THE_START
 from vkc.accounts.models import User
 from vkc.notifications.models import Message
@@ -23,6 +26,7 @@ from vkc.notifications.services import notify
 GRACE = timedelta(days=1)
 LEARNING = (EnrolmentState.CONFIRMED,)
 SURVEYED = (EnrolmentState.CONFIRMED, EnrolmentState.COMPLETED, EnrolmentState.NOT_COMPLETED)
+LETTER_MISSING = "courses.reminder_letter"
 LETTER_OVERDUE = "courses.reminder_letter_overdue"
 LETTER_AWAITED = (NominationState.SUBMITTED, NominationState.RETURNED)
 
@@ -64,8 +68,46 @@ def _letters(today: date, ahead: int) -> int:
             continue
         due = nomination.letter_due_on - timedelta(days=ahead)
         pairs = [(nomination, person) for person in _coordinators(nomination)]
-        done += _queue("courses.reminder_letter", pairs, due, session=nomination.session)
+        done += _queue(
+            LETTER_MISSING, pairs, due, session=nomination.session, day=nomination.letter_due_on
+        )
     return done
+
+
+def remind_of_letter(*, nomination: Nomination, by: Any, at: datetime) -> int:
+    """Write to the agency now, on a registrar's wish; returns how many mails. Once a day.
+
+    Raises PermissionDenied, LetterNotAwaited, NobodyToRemind, RemindedToday.
+    """
+    if not can_settle_nomination(by):
+        raise PermissionDenied
+    if not is_awaited(nomination):
+        raise LetterNotAwaited
+    pairs: list[tuple[models.Model, Any]] = [
+        (nomination, person) for person in _coordinators(nomination)
+    ]
+    if not pairs:
+        raise NobodyToRemind
+    today, day = timezone.localdate(at), due_day(nomination)
+    event = LETTER_OVERDUE if day is not None and day < today else LETTER_MISSING
+    queued = _queue(event, pairs, today, session=nomination.session, day=day)
+    if not queued:
+        raise RemindedToday
+    return queued
+
+
+def is_awaited(nomination: Nomination) -> bool:
+    """Whether the agency still owes the letter, or its correction, before the session begins."""
+    is_missing = nomination.state == NominationState.SUBMITTED and not nomination.has_letter
+    is_owed = is_missing or nomination.state == NominationState.RETURNED
+    return is_owed and nomination.session.state in BEFORE_THE_START
+
+
+def due_day(nomination: Nomination) -> date | None:
+    """The day by which the letter, or its correction, must be in."""
+    if nomination.state == NominationState.RETURNED:
+        return nomination.correct_by
+    return nomination.letter_due_on
 
 
 def _overdue_letters(today: date, after: int) -> int:
@@ -74,8 +116,7 @@ def _overdue_letters(today: date, after: int) -> int:
     rows = rows.filter(session__state__in=BEFORE_THE_START)
     done = 0
     for nomination in rows.select_related("session__course", "agency", "made_by").order_by("pk"):
-        is_returned = nomination.state == NominationState.RETURNED
-        day = nomination.correct_by if is_returned else nomination.letter_due_on
+        day = due_day(nomination)
         due = day + timedelta(days=after) if day else None
         if due not in _days(today):
             continue

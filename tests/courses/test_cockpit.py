@@ -3,12 +3,15 @@
 from datetime import timedelta
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.choices import EnrolmentState, NominationState, SessionState
 from courses.choices.learning import LessonKind
 from courses.cockpit import parts_of_today
 from courses.models import Enrolment, Lesson, Nomination, Session, StoredFile, Submission
+from courses.services.reminders import remind_of_letter
 from tests.cms.test_back_office import signed_in
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import NOW, SessionFactory, participant
@@ -197,3 +200,87 @@ def test_a_letter_without_its_scan_has_no_button():
     client = signed_in(UserFactory(registrar=True))
     url = reverse("courses_desk:nomination_settle", args=[missing.pk, "approve"])
     assert url not in client.get(reverse("courses_desk:cockpit")).content.decode()
+
+
+def press(client, act, **more):
+    """Press a button of a row as the page sends it."""
+    return client.post(act.url, {**act.sends, **more})
+
+
+def row_of(key):
+    (part,) = (part for part in parts_of_today(at=timezone.now()) if part.key == key)
+    return part.rows[0] if part.rows else None
+
+
+def awaited(coordinator, **columns):
+    session = SessionFactory(open=True, starts_on=timezone.localdate() + timedelta(days=40))
+    return letter(session=session, agency=coordinator.agency, made_by=coordinator, **columns)
+
+
+@pytest.mark.parametrize(
+    ("columns", "event"),
+    [
+        ({"letter_due_on": 5}, "courses.reminder_letter"),
+        ({}, "courses.reminder_letter"),
+        ({"letter_due_on": -5}, "courses.reminder_letter_overdue"),
+        ({"state": NominationState.RETURNED, "correct_by": 5}, "courses.reminder_letter"),
+        ({"state": NominationState.RETURNED, "correct_by": -5}, "courses.reminder_letter_overdue"),
+    ],
+)
+def test_an_agency_is_reminded_from_the_row_once_a_day(columns, event):
+    today = timezone.localdate()
+    given = {k: today + timedelta(days=v) if isinstance(v, int) else v for k, v in columns.items()}
+    coordinator = UserFactory(coordinator=True)
+    awaited(coordinator, **given)
+    client = signed_in(UserFactory(registrar=True))
+    (remind,) = row_of("missing").acts
+    for _ in range(2):
+        answer = press(client, remind)
+        assert answer["Location"] == reverse("courses_desk:cockpit")
+    (mail,) = Message.objects.filter(about__startswith="courses.nomination:")
+    assert (mail.event, mail.recipient) == (event, coordinator.email)
+    assert "None" not in mail.body
+
+
+def test_a_reminder_is_refused_for_a_letter_that_came_and_without_a_coordinator():
+    coordinator = UserFactory(coordinator=True)
+    came = awaited(coordinator, letter_number="12/CV", letter_on=TODAY, letter=scan())
+    orphan = letter(session=came.session, letter_due_on=TODAY)
+    client = signed_in(UserFactory(registrar=True))
+    for one in (came, orphan):
+        page = client.post(reverse("courses_desk:nomination_remind", args=[one.pk]), follow=True)
+        (told,) = page.context["messages"]
+        assert told.level_tag == "warning"
+    assert not Message.objects.filter(about__startswith="courses.nomination:").exists()
+
+
+def test_only_registrars_remind():
+    coordinator = UserFactory(coordinator=True)
+    one = awaited(coordinator, letter_due_on=TODAY)
+    url = reverse("courses_desk:nomination_remind", args=[one.pk])
+    for person in (UserFactory(editor=True), coordinator):
+        assert signed_in(person).post(url).status_code in (302, 403)
+    with pytest.raises(PermissionDenied):
+        remind_of_letter(nomination=one, by=coordinator, at=NOW)
+    assert not Message.objects.exists()
+
+
+def test_mail_that_did_not_arrive_is_sent_again_or_marked_as_dealt_with_from_the_row():
+    registrar = UserFactory(registrar=True)
+    client = signed_in(registrar)
+    for place, state in enumerate(("queued", "given_up")):
+        message = MessageFactory(given_up=True)
+        press(client, row_of("mail").acts[place])
+        message.refresh_from_db()
+        assert message.state == state
+        assert row_of("mail") is None
+    assert message.handled_by == registrar
+
+
+def test_a_session_under_its_minimum_leads_to_moving_and_cancelling():
+    today = timezone.localdate()
+    SessionFactory(open=True, minimum=3, starts_on=today + timedelta(days=10))
+    client = signed_in(UserFactory(registrar=True))
+    acts = row_of("minimum").acts
+    assert [client.get(act.url).status_code for act in acts] == [200, 200]
+    assert client.get(reverse("courses_desk:cockpit")).status_code == 200

@@ -17,6 +17,8 @@ LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English"), ("ko", "한국어")]
 
 # In these states the mail has left the server once.
 LEFT = (MessageState.SENT, MessageState.BOUNCED)
+# Over, and without success: staff may send again, or say that they have seen to it.
+NOT_ARRIVED = (MessageState.GIVEN_UP, MessageState.BOUNCED)
 
 
 def make_token() -> str:
@@ -89,6 +91,16 @@ class Message(models.Model):
     token = models.CharField(max_length=32, blank=True, editable=False)
     bounced_at = models.DateTimeField(_("came back at"), null=True, blank=True)
     bounce_status = models.CharField(_("status of the return"), max_length=12, blank=True)
+    # Staff have seen to it another way; it is not shown as work any more.
+    handled_at = models.DateTimeField(_("dealt with at"), null=True, blank=True)
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("dealt with by"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
 
     # Wagtail's usage index would follow every message to its person at the cost of five queries.
     wagtail_reference_index_ignore = True
@@ -110,6 +122,10 @@ class Message(models.Model):
                 condition=Q(state=MessageState.BOUNCED, bounced_at__isnull=False)
                 | (~Q(state=MessageState.BOUNCED) & Q(bounced_at=None)),
                 name="bounced_message_says_since_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(handled_at=None) | Q(state__in=NOT_ARRIVED),
+                name="handled_message_did_not_arrive",
             ),
             models.UniqueConstraint(
                 fields=["token"], condition=~Q(token=""), name="one_message_per_token"

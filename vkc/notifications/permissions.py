@@ -2,11 +2,14 @@
 
 from typing import Any
 
-from vkc.notifications.choices import MessageState
-from vkc.notifications.models import Message
+from vkc.notifications.models import NOT_ARRIVED, Message
 
 
 def can_retry_message(user: Any, message: Message) -> bool:
     """Staff who see the outbox may queue again what was given up or came back."""
-    is_over = message.state in (MessageState.GIVEN_UP, MessageState.BOUNCED)
-    return is_over and user.has_perm("notifications.view_message")
+    return message.state in NOT_ARRIVED and user.has_perm("notifications.view_message")
+
+
+def can_handle_message(user: Any, message: Message) -> bool:
+    """The same people, once a message."""
+    return message.handled_at is None and can_retry_message(user, message)

@@ -5,15 +5,17 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.views.generic import InspectView
 from wagtail.admin.viewsets.model import ModelViewSet
 from wagtail.permission_policies.base import ModelPermissionPolicy
 
+from vkc.core.states import Refusal
 from vkc.notifications import services
 from vkc.notifications.models import Message
-from vkc.notifications.permissions import can_retry_message
+from vkc.notifications.permissions import can_handle_message, can_retry_message
 
 
 class ReadOnlyPolicy(ModelPermissionPolicy):
@@ -32,8 +34,13 @@ class MessageInspectView(InspectView):
     template_name = "notifications/admin/message_inspect.html"
 
     def get_context_data(self, **kwargs):
-        can_retry = can_retry_message(self.request.user, self.object)
-        context = {"can_retry": can_retry, "reports": list(self.object.reports.all()), **kwargs}
+        user, message = self.request.user, self.object
+        context = {
+            "can_retry": can_retry_message(user, message),
+            "can_handle": can_handle_message(user, message),
+            "reports": list(message.reports.all()),
+            **kwargs,
+        }
         return super().get_context_data(**context)
 
     def get_field_display_value(self, field_name, field):
@@ -44,12 +51,28 @@ class MessageInspectView(InspectView):
         return super().get_field_display_value(field_name, field)
 
     def post(self, request, *args, **kwargs):
-        message = self.object
-        if not can_retry_message(request.user, message):
+        if not can_retry_message(request.user, self.object):
             raise PermissionDenied
-        services.retry_message(message=message, at=timezone.now())
-        messages.success(request, _("The message is queued again."))
-        return redirect(request.path)
+        act = self._handle if request.POST.get("act") == "handle" else self._retry
+        try:
+            messages.success(request, act(timezone.now()))
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect(self._next() or request.path)
+
+    def _retry(self, at):
+        services.retry_message(message=self.object, at=at)
+        return _("The message is queued again.")
+
+    def _handle(self, at):
+        services.handle_message(message=self.object, by=self.request.user, at=at)
+        return _("The message is marked as dealt with.")
+
+    def _next(self):
+        """Back to the page of the back office that showed the message."""
+        target = self.request.POST.get("next", "")
+        is_ours = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+        return target if is_ours and target.startswith("/") else ""
 
 
 class MessageViewSet(ModelViewSet):
@@ -76,6 +99,8 @@ class MessageViewSet(ModelViewSet):
         "sent_at",
         "bounced_at",
         "last_error",
+        "handled_at",
+        "handled_by",
     ]
     list_display = ["recipient", "subject", "state", "attempts", "occurrence", "sent_at"]
     list_filter = ["state", "event", "language"]

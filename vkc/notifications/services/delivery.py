@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from vkc.notifications.choices import MESSAGE_STATES, MessageState
-from vkc.notifications.models import Message
+from vkc.notifications.models import NOT_ARRIVED, Message
 
 DELAYS = tuple(timedelta(minutes=m) for m in (1, 5, 30, 120, 720))
 STUCK_AFTER = timedelta(minutes=15)
@@ -51,7 +52,22 @@ def retry_message(*, message: Message, at: datetime) -> None:
     row.attempts, row.due_at = 0, at
     row.sent_at = row.bounced_at = None
     row.token = row.bounce_status = ""
+    row.handled_at = row.handled_by = None
     row.save()
+
+
+@transaction.atomic
+def handle_message(*, message: Message, by: Any, at: datetime) -> None:
+    """Staff have seen to what did not arrive in another way; the first who says so stays named.
+
+    Raises TransitionRefused where the message is on its way again.
+    """
+    row = Message.objects.select_for_update().get(pk=message.pk)
+    if row.state not in NOT_ARRIVED:
+        MESSAGE_STATES.next_state(row.state, "handle")
+    if row.handled_at is None:
+        row.handled_at, row.handled_by = at, by
+        row.save(update_fields=["handled_at", "handled_by"])
 
 
 @transaction.atomic

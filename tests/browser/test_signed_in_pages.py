@@ -34,6 +34,7 @@ COORDINATOR = {
 }
 REGISTRAR = {
     "today": "/cms/courses/desk/",
+    "session": "/cms/courses/sessions/{open}/",
     "letters": "/cms/courses/nominations/?view=all",
     "letter": "/cms/courses/nominations/{letter}/",
     "overdue letters": "/cms/courses/nominations/?view=overdue",

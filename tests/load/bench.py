@@ -17,12 +17,12 @@ import django
 from ops import clones, connecting
 from ops.children import children
 from ops.commands.run import wait_for
+from tests.load.machine import at_known_speed
 from tests.load.page_weight import weigh
 
 REQUESTS = int(os.environ.get("BENCH_REQUESTS", "200"))
 PORT = int(os.environ.get("BENCH_PORT", "8765"))
 BASE = f"http://127.0.0.1:{PORT}"
-LOOP = 5_000_000
 MOST_QUERIES, MOST_BYTES, MOST_MAP_BYTES, SLOWEST = 12, 150_000, 60_000, 120
 
 
@@ -37,7 +37,8 @@ def main() -> None:
         group.start("bench", "gunicorn", "vkc.wsgi:application", *options, "--no-control-socket")
         wait_for(group, f"{BASE}/healthz")
         pages = addresses()
-        report(pages, {title: measure(path) for title, path in pages.items()})
+        with at_known_speed():
+            report(pages, {title: measure(path) for title, path in pages.items()})
 
 
 @contextmanager
@@ -57,14 +58,6 @@ def load() -> None:
     print("Loading the reference data and collecting the static files …", flush=True)
     call_command("load_reference_data", "--json", stdout=io.StringIO())
     call_command("collectstatic", interactive=False, verbosity=0)
-
-
-def machine_speed() -> str:
-    """How fast the processor is in this moment: shared machines drift by a factor of three."""
-    began, total = time.process_time(), 0
-    for number in range(LOOP):
-        total += number
-    return f"Processor now: {LOOP:,} additions in {time.process_time() - began:.2f} CPU-seconds"
 
 
 def addresses() -> dict[str, str]:

@@ -20,8 +20,9 @@ import django
 from ops import clones
 from ops.children import children
 from ops.commands.run import wait_for
-from tests.load.bench import BASE, PORT, load, machine_speed, own_database
+from tests.load.bench import BASE, PORT, load, own_database
 from tests.load.courses_seats_bench import Visitor, ask, cpu_of, signed_in_people
+from tests.load.machine import machine_speed
 
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "500"))
 MEETINGS, BATCH, CLIENTS, FASTEST = 4, 100, 8, 130

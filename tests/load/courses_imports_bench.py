@@ -6,13 +6,13 @@ seats with a quota for each second province. Figures are printed, never asserted
 
 import io
 import os
-import resource
 import time
 
 import django
 
 from ops import clones
 from tests.load.bench import load, own_database
+from tests.load.machine import at_known_speed, peak_megabytes
 
 PEOPLE = 5_000
 SEATS = 2_000
@@ -26,7 +26,8 @@ def main() -> None:
     django.setup()
     with own_database(url, name):
         load()
-        bench_course_imports()
+        with at_known_speed():
+            bench_course_imports()
 
 
 def bench_course_imports() -> None:
@@ -65,7 +66,7 @@ def _timed(title: str, act):
     began, busy = time.perf_counter(), time.process_time()
     answer = act()
     seconds, busy = time.perf_counter() - began, time.process_time() - busy
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = peak_megabytes()
     miss = "  too slow" if seconds > SLOWEST else ""
     print(f"{title:<26}{seconds:>8.2f}{busy:>8.2f}{memory:>8.0f}{miss}", flush=True)
     return answer

@@ -23,7 +23,8 @@ import django
 from ops import clones
 from ops.children import children
 from ops.commands.run import wait_for
-from tests.load.bench import BASE, PORT, latency, load, machine_speed, own_database, queries
+from tests.load.bench import BASE, PORT, latency, load, own_database, queries
+from tests.load.machine import machine_speed
 
 PEOPLE = int(os.environ.get("BENCH_PEOPLE", "500"))
 SEATS, COURSES = 30, 1000

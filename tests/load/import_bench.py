@@ -6,12 +6,13 @@ whole process ever held, Django included.
 """
 
 import io
-import resource
 import subprocess
 import sys
 import tempfile
 import time
 from pathlib import Path
+
+from tests.load.machine import peak_megabytes
 
 ARTICLES = 700
 SLOWEST, MOST_MEGABYTES = 10, 400
@@ -41,8 +42,7 @@ def main() -> None:
     began, busy = time.perf_counter(), time.process_time()
     call_command("import_document", sys.argv[1], stdout=io.StringIO())
     seconds, busy = time.perf_counter() - began, time.process_time() - busy
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"{seconds:.2f} {busy:.2f} {peak:.0f}")
+    print(f"{seconds:.2f} {busy:.2f} {peak_megabytes():.0f}")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from ops.children import children
 from ops.commands.run import wait_for
 from tests.load.bench import BASE, PORT, latency, load, own_database, queries
 from tests.load.import_bench import bench_import
+from tests.load.machine import at_known_speed
 from tests.load.reading_bench import bench_reading
 from tests.load.redline_bench import bench_redline
 
@@ -47,14 +48,17 @@ def main() -> None:
     django.setup()
     with own_database(url, name), children() as group:
         load()
-        bench_import()
-        bench_redline()
+        with at_known_speed():
+            bench_import()
+            bench_redline()
         fill(DOCUMENTS)
         options = ["--bind", f"127.0.0.1:{PORT}", "--workers", "1", "--worker-class", "sync"]
         group.start("bench", "gunicorn", "vkc.wsgi:application", *options, "--no-control-socket")
         wait_for(group, f"{BASE}/healthz")
-        bench_library()
-        bench_reading()
+        with at_known_speed():
+            bench_library()
+        with at_known_speed():
+            bench_reading()
 
 
 def bench_library() -> None:

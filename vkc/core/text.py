@@ -6,12 +6,12 @@ import unicodedata
 _TONES = {"̀": 1, "̉": 2, "̃": 3, "́": 4, "̣": 5}
 _LETTERS = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _ORDER = {letter: f"{position:02d}" for position, letter in enumerate(_LETTERS, start=10)}
-_D_STROKE = str.maketrans({"Ð": "Đ", "ð": "đ"})
 
 
 def nfc(text: str) -> str:
     """The text in Unicode NFC, with the Icelandic eth that old files use for Đ put right."""
-    return unicodedata.normalize("NFC", text).translate(_D_STROKE)
+    # Two searches, many times faster than `translate` where the letters are absent.
+    return unicodedata.normalize("NFC", text).replace("Ð", "Đ").replace("ð", "đ")
 
 
 def fold(text: str) -> str:

@@ -19,10 +19,10 @@ from wagtail.snippets.views import snippets
 
 from courses import exceptions
 from courses.admin_forms import NoteForm, ReasonForm
-from courses.back_office.frame import session_address
 from courses.models import Course, Session
 from courses.permissions import can_manage_session, can_publish_course
 from courses.session_acts import ACTS, Act, acts_of
+from courses.session_desk import session_address
 from vkc.core.states import Refusal
 from vkc.core.tabular import defuse
 

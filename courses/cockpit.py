@@ -23,6 +23,7 @@ from vkc.notifications.models import Message
 
 MOST = 25
 SOON = timedelta(days=14)
+MONTH = timedelta(days=30)
 OFFER_SOON = timedelta(days=1)
 OPEN_LETTER = (NominationState.SUBMITTED, NominationState.RETURNED)
 NOT_SENT = (MessageState.FAILED, MessageState.GIVEN_UP)
@@ -84,9 +85,13 @@ def parts_of_today(*, at: datetime) -> list[Part]:
     ]
 
 
-def count_of_today(*, at: datetime) -> int:
-    """How many things wait in all."""
-    return sum(part.count for part in parts_of_today(at=at))
+def sessions_at_hand(*, at: datetime) -> QuerySet[Session]:
+    """What runs now or begins within a month, the first to come first."""
+    today = timezone.localdate(at)
+    is_near = Q(starts_on__gte=today, starts_on__lte=today + MONTH)
+    coming = is_near & Q(state__in=BEFORE_THE_START)
+    found = Session.objects.filter(coming | Q(state=SessionState.RUNNING))
+    return found.select_related("course").order_by(F("starts_on").asc(nulls_last=True), "pk")
 
 
 def _part(key: str, title: str, empty: str, found: QuerySet, row: Any) -> Part:

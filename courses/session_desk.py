@@ -39,6 +39,11 @@ class Group:
     ways: list[Way]
 
 
+def session_address(session: Session) -> str:
+    """The desk of a session, from which every other page of it is reached."""
+    return reverse("courses_desk:session", args=[session.pk])
+
+
 def acts_now(session: Session) -> list[dict[str, Any]]:
     """The verbs that are possible in the present state, each with the address of its page."""
     return [

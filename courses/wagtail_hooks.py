@@ -7,6 +7,7 @@ from wagtail.snippets.models import register_snippet
 
 from courses.admin_views import session_buttons
 from courses.back_office import routes
+from courses.back_office.home import SessionsPanel, TodayPanel
 from courses.certificates.viewsets import CertificatesGroup
 from courses.days_off import DayOffViewSet
 from courses.models import Course, Session
@@ -22,6 +23,13 @@ register_snippet(DayOffViewSet)
 @hooks.register("register_admin_urls")
 def desk_urls() -> list:
     return [path("courses/", include((routes.patterns, "courses_desk")))]
+
+
+@hooks.register("construct_homepage_panels")
+def courses_at_home(request: HttpRequest, panels: list) -> None:
+    """What waits for the registrar stands on the first page of the back office."""
+    if can_manage_session(request.user):
+        panels += [TodayPanel(), SessionsPanel()]
 
 
 @hooks.register("register_snippet_listing_buttons")

@@ -11,6 +11,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from courses.models import Session
 from courses.permissions import can_manage_session
+from courses.session_desk import session_address
 
 
 class Desk(WagtailAdminTemplateMixin):
@@ -52,8 +53,3 @@ class SessionDesk(Desk):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         return {**context, "session": self.session, "back_url": session_address(self.session)}
-
-
-def session_address(session: Session) -> str:
-    """The desk of a session, from which every other page of it is reached."""
-    return reverse("courses_desk:session", args=[session.pk])

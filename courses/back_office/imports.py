@@ -15,13 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
-from courses.back_office.frame import Desk, SessionDesk, session_address
+from courses.back_office.frame import Desk, SessionDesk
 from courses.imports.grid import MOST_ROWS
 from courses.imports.problems import from_json
 from courses.imports.states import FORGOTTEN, ImportState
 from courses.imports.workbooks import marked, template
 from courses.models import EnrolmentImport
 from courses.services import imports
+from courses.session_desk import session_address
 from vkc.core.states import Refusal
 from vkc.core.tabular import XLSX_TYPE
 from vkc.core.uploads import MEGABYTE, accept_of, at_most, dropped_files

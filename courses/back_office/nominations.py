@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView, View
 
-from courses.back_office.frame import Desk, session_address
+from courses.back_office.frame import Desk
 from courses.choices import NominationState
 from courses.models import Nomination, Nominee
 from courses.nominations import pages
@@ -23,6 +23,7 @@ from courses.nominations.forms import LapseForm, NoteForm, RefuseForm, ReturnFor
 from courses.permissions.nominations import can_settle_nomination
 from courses.services import nominations, overdue
 from courses.services.reminders import is_awaited, remind_of_letter
+from courses.session_desk import session_address
 from courses.states import HOLDS_A_SEAT, NOMINATION
 from courses.views.nominations import scan_of
 from vkc.core.states import Refusal

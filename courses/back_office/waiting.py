@@ -13,11 +13,12 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from courses.admin_forms import ReasonForm
-from courses.back_office.frame import SessionDesk, session_address
+from courses.back_office.frame import SessionDesk
 from courses.back_office.moving import MoveForm
 from courses.models import Enrolment
 from courses.seating.waiting_desk import desk_of, shortfall
 from courses.services import moving, offers
+from courses.session_desk import session_address
 from courses.states import BEFORE_THE_START
 from vkc.core.states import Refusal
 

@@ -284,3 +284,18 @@ def test_a_session_under_its_minimum_leads_to_moving_and_cancelling():
     acts = row_of("minimum").acts
     assert [client.get(act.url).status_code for act in acts] == [200, 200]
     assert client.get(reverse("courses_desk:cockpit")).status_code == 200
+
+
+def test_the_first_page_of_the_back_office_tells_what_waits_and_what_is_held():
+    today = timezone.localdate()
+    letter(letter_number="12/CV", letter_on=TODAY, letter=scan())
+    soon = SessionFactory(open=True, starts_on=today + timedelta(days=29))
+    late = SessionFactory(open=True, starts_on=today + timedelta(days=31))
+    over = SessionFactory(finished=True, starts_on=today)
+    home = reverse("wagtailadmin_home")
+    words = signed_in(UserFactory(registrar=True)).get(home).content.decode()
+    assert f"{reverse('courses_desk:cockpit')}#part-letters" in words
+    shown = {s: f'href="{reverse("courses_desk:session", args=[s.pk])}"' in words
+             for s in (soon, late, over)}  # fmt: skip
+    assert shown == {soon: True, late: False, over: False}
+    assert "#part-letters" not in signed_in(UserFactory(editor=True)).get(home).content.decode()

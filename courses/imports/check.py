@@ -18,6 +18,7 @@ from courses.imports.words import LONGEST
 from courses.models import Enrolment, Session
 from vkc.accounts.models import Agency, User
 from vkc.accounts.services.people import check_people
+from vkc.accounts.services.roles import holders_among
 from vkc.core.text import fold
 
 TEXT_COLUMNS = ("full_name", "email", "position", "agency", "province")
@@ -115,6 +116,8 @@ def _cells(line: Line) -> Iterator[Problem]:
 
 
 def _has_controls(text: str) -> bool:
+    if text.isprintable():
+        return False
     return any(unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp") for char in text)
 
 
@@ -151,11 +154,7 @@ def _check_accounts(found: Checked, session: Session) -> None:
     """People who have an account: is it theirs, of this agency, with the right to enrol?"""
     emails = [entry.email for entry in found.entries]
     people = _people(emails)
-    allowed = set(
-        User.objects.may("courses.enrol_session")
-        .filter(pk__in=[person.pk for person in people.values()])
-        .values_list("pk", flat=True)
-    )
+    allowed = holders_among(people.values(), "courses.enrol_session")
     refused = _refused(found.entries)
     for entry in found.entries:
         person = people.get(entry.email)
@@ -172,7 +171,8 @@ def _check_accounts(found: Checked, session: Session) -> None:
 
 def _people(emails: list[str]) -> dict[str, User]:
     """Addresses are kept in small letters, so the index finds them."""
-    people = User.objects.filter(email__in=emails).only("pk", "email", "full_name", "is_superuser")
+    read = ("pk", "email", "full_name", "is_superuser", "is_active", "state")
+    people = User.objects.filter(email__in=emails).only(*read)
     return {person.email: person for person in people}
 
 

@@ -9,7 +9,7 @@ from vkc.accounts.choices import AccountState, Role
 from vkc.accounts.exceptions import LastAdministrator, RoleUnchanged
 from vkc.accounts.models import User
 from vkc.accounts.roles import ROLE_PERMISSIONS, STAFF_ROLES
-from vkc.accounts.services.roles import group_for, permissions_by_name
+from vkc.accounts.services.roles import group_for, holders_among, permissions_by_name
 from vkc.accounts.states import ACCOUNT_STATES
 from vkc.core.states import Refusal, TransitionRefused
 
@@ -163,3 +163,26 @@ def test_one_query_finds_every_right(db, django_assert_num_queries):
     with django_assert_num_queries(1):
         assert person.has_perm("courses.enrol_session")
         assert not person.has_perm("courses.no_such_right")
+
+
+def test_holders_among_people_are_those_that_may_finds(db):
+    """One statement for many; suspended people, superusers without a group and others are none."""
+    people = [
+        UserFactory(registrar=True),
+        UserFactory(registrar=True, is_active=False),
+        UserFactory(registrar=True, state=AccountState.PENDING),
+        UserFactory(is_superuser=True),
+        UserFactory(coordinator=True),
+    ]
+    permission = "courses.change_session"
+    found = holders_among(people, permission)
+    assert found == set(User.objects.may(permission).values_list("pk", flat=True))
+    assert found == {people[0].pk}
+    assert holders_among([], permission) == set()
+
+
+def test_who_may_through_two_groups_is_found_once(db):
+    person = UserFactory(registrar=True)
+    person.groups.add(group_for("administrator"))
+    with_both = User.objects.may("notifications.view_message")
+    assert [one.pk for one in with_both] == [person.pk]

@@ -41,12 +41,13 @@ class UserQuerySet(QuerySet):
     def may(self, permission: str) -> Self:
         """Active, approved people who hold a permission through a group."""
         app, codename = permission.split(".")
+        members = self.model.groups.through.objects.filter(
+            group__permissions__codename=codename,
+            group__permissions__content_type__app_label=app,
+        )
         return self.filter(
-            is_active=True,
-            state=AccountState.APPROVED,
-            groups__permissions__codename=codename,
-            groups__permissions__content_type__app_label=app,
-        ).distinct()
+            is_active=True, state=AccountState.APPROVED, pk__in=members.values("user_id")
+        )
 
 
 class InvitationQuerySet(QuerySet):

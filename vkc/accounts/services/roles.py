@@ -1,5 +1,6 @@
 """Groups that carry the contract's roles, filled from the table in `vkc.accounts.roles`."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.contrib.auth.models import Group, Permission
@@ -71,6 +72,22 @@ def is_last_administrator(person: User) -> bool:
     """True where nobody else who can still sign in manages people."""
     holders = User.objects.may("accounts.manage_people")
     return holders.filter(pk=person.pk).exists() and not holders.exclude(pk=person.pk).exists()
+
+
+def holders_among(people: Iterable[User], permission: str) -> set[int]:
+    """The keys of those who may, as `may` finds them, of people that are at hand.
+
+    Thousands of keys stand in this one statement, which asks the groups alone: the planner finds a
+    short way also in the minute after a list opened all these accounts, when it knows no figures.
+    """
+    app, codename = permission.split(".")
+    keys = [one.pk for one in people if one.is_active and one.state == AccountState.APPROVED]
+    members = User.groups.through.objects.filter(
+        user_id__in=keys,
+        group__permissions__codename=codename,
+        group__permissions__content_type__app_label=app,
+    )
+    return set(members.values_list("user_id", flat=True))
 
 
 def mark_staff(person: User) -> None:

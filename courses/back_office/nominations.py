@@ -16,7 +16,7 @@ from django.views.generic import FormView, TemplateView, View
 
 from courses.back_office.frame import Desk
 from courses.choices import NominationState
-from courses.models import Nomination, Nominee
+from courses.models import Nomination, Nominee, Session
 from courses.nominations import pages
 from courses.nominations.desk import VIEWS, desk_row, filter_links, is_overdue, overdue_rows
 from courses.nominations.forms import LapseForm, NoteForm, RefuseForm, ReturnForm
@@ -42,21 +42,31 @@ class NominationsDesk(Desk, TemplateView):
         at = timezone.now()
         view = self.request.GET.get("view", "")
         view = view if view in VIEWS else "to_approve"
-        found = self._found(view, self.request.GET.get("session", ""))
+        session = self._session()
+        found = self._found(view, session)
         page = Paginator(found, PER_PAGE).get_page(self.request.GET.get("page"))
         context = super().get_context_data(**kwargs)
         return {
             **context,
-            "links": filter_links(view, at=at),
+            "links": filter_links(view, at=at, session=session),
+            "session": session,
+            "session_url": session_address(session) if session else "",
             "page": page,
             "rows": [desk_row(letter, at=at) for letter in page],
             "view": view,
         }
 
-    def _found(self, view: str, session: str) -> QuerySet[Nomination]:
+    def _session(self) -> Session | None:
+        """The one session whose letters are asked for: `?session=12`."""
+        key = self.request.GET.get("session", "")
+        if not (key.isascii() and key.isdigit()):
+            return None
+        return get_object_or_404(Session.objects.select_related("course"), pk=int(key[:9]))
+
+    def _found(self, view: str, session: Session | None) -> QuerySet[Nomination]:
         letters = VIEWS[view].find(Nomination.objects.visible_to(self.request.user), timezone.now())
-        if session.isascii() and session.isdigit():
-            letters = letters.filter(session=int(session[:9]))
+        if session:
+            letters = letters.filter(session=session)
         return pages.with_counts(letters).order_by("submitted_at", "pk")
 
 

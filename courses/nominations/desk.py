@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses.choices import NominationState
-from courses.models import Nomination
+from courses.models import Nomination, Session
 from courses.nominations import pages
 from courses.presenters import moment
 from courses.querysets import LACKS_LETTER
@@ -58,12 +58,17 @@ VIEWS = {
 }
 
 
-def filter_links(current: str, *, at: datetime) -> list[dict[str, Any]]:
-    """The views as links, with how many letters each holds."""
+def filter_links(
+    current: str, *, at: datetime, session: Session | None = None
+) -> list[dict[str, Any]]:
+    """The views as links, with how many letters each holds, of one session or of all."""
     submitted = Nomination.objects.exclude(submitted_at=None)
+    if session:
+        submitted = submitted.filter(session=session)
+    of_session = f"&session={session.pk}" if session else ""
     return [
         {
-            "url": f"?view={key}",
+            "url": f"?view={key}{of_session}",
             "label": view.label,
             "count": view.find(submitted, at).count() if view.is_counted else None,
             "is_current": key == current,

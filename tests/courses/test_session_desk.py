@@ -125,3 +125,20 @@ def test_the_desk_is_for_those_who_manage_sessions(role):
 
 def test_no_session_no_desk(registrar):
     assert signed_in(registrar).get("/cms/courses/sessions/987654/").status_code == 404
+
+
+def test_the_letters_of_one_session_stay_together_on_every_view(registrar):
+    agency, sessions = participant().agency, [SessionFactory(open=True) for _ in range(2)]
+    for session in sessions:
+        Nomination.objects.create(
+            state="submitted", submitted_at=NOW, agency=agency, session=session
+        )
+    first = sessions[0]
+    client, page = signed_in(registrar), reverse("courses_desk:nominations")
+    shown = client.get(page, {"view": "all", "session": first.pk})
+    assert [row["session"] for row in shown.context["rows"]] == [str(first)]
+    assert desk(first) in shown.content.decode()
+    assert all(link["url"].endswith(f"&session={first.pk}") for link in shown.context["links"])
+    assert {link["count"] for link in shown.context["links"]} <= {0, 1, None}
+    assert len(client.get(page, {"view": "all", "session": "x"}).context["rows"]) == 2
+    assert client.get(page, {"session": "987654"}).status_code == 404

@@ -19,7 +19,7 @@ from courses.presenters import moment
 from courses.session_acts import ACTS
 from courses.states import BEFORE_THE_START
 from vkc.notifications.choices import MessageState
-from vkc.notifications.models import Message
+from vkc.notifications.models import NOT_ARRIVED, Message
 
 MOST = 25
 SOON = timedelta(days=14)
@@ -291,14 +291,14 @@ def _bounced(at: datetime) -> Part:
 
     def row(message: Message) -> Row:
         url = reverse("outbox:inspect", args=[message.pk])
-        is_late = message.state != MessageState.FAILED
+        is_over = message.state in NOT_ARRIVED
         then = {"next": reverse("courses_desk:cockpit")}
         acts = (
             Act(_("Send again"), url, then),
             Act(_("Mark as dealt with"), url, {**then, "act": "handle"}),
         )
         words = _why_not_arrived(message)
-        return Row(url, str(message), words, is_late, acts if is_late else ())
+        return Row(url, str(message), words, acts=acts if is_over else ())
 
     title, empty = _("Mail that did not arrive"), _("All mail of the courses left; none came back.")
     return _part("mail", title, empty, found.order_by("-occurrence", "-pk"), row)

@@ -111,3 +111,10 @@ def test_the_way_back_stays_on_the_portal(enter, target, leads_to):
     page = f"{LIST}inspect/{MessageFactory(given_up=True).pk}/"
     answer = enter(registrar=True).post(page, {"act": "handle", "next": target})
     assert answer["Location"] == (leads_to or page)
+
+
+def test_what_is_not_known_of_a_message_is_a_dash(enter):
+    page = enter(registrar=True).get(f"{LIST}inspect/{MessageFactory(given_up=True).pk}/")
+    values = {field["label"]: field["value"] for field in page.context["fields"]}
+    assert "–" in values.values()
+    assert not {None, "None", ""} & set(values.values())

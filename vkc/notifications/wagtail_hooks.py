@@ -44,8 +44,10 @@ class MessageInspectView(InspectView):
         return super().get_context_data(**context)
 
     def get_field_display_value(self, field_name, field):
-        """Moments by the clock of Viet Nam; Wagtail would show them in UTC."""
+        """Moments by the clock of Viet Nam, where Wagtail shows UTC; a dash where nothing is."""
         value = getattr(self.object, field_name)
+        if value is None or value == "":
+            return "–"
         if isinstance(value, datetime):
             return date_format(timezone.localtime(value), "SHORT_DATETIME_FORMAT")
         return super().get_field_display_value(field_name, field)

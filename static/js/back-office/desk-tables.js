@@ -5,6 +5,11 @@ const label = (table) => {
   for (const row of table.tBodies[0]?.rows ?? []) {
     for (const cell of row.cells) {
       cell.dataset.label = cell.colSpan > 1 ? "" : (words[cell.cellIndex] ?? "");
+      if (cell.childNodes.length > 1) {
+        const whole = document.createElement("div");
+        whole.append(...cell.childNodes);
+        cell.append(whole);
+      }
       cell.toggleAttribute("data-empty", ["", "–", "—"].includes(cell.textContent.trim()) && !cell.querySelector("input, button, a"));
     }
   }

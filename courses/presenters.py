@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from courses.attendance.states import SEATED
-from courses.choices import EnrolmentState, Form, PublicState, TeachingLanguage
+from courses.choices import EnrolmentState, Form, PublicState, SessionState, TeachingLanguage
 from courses.models import Course, Enrolment, Session
 from courses.states import BEFORE_THE_START
 
@@ -120,7 +120,7 @@ def session_facts(session: Session, *, at: datetime) -> list[dict[str, Any]]:
         (_("Language of teaching"), _language(session)),
     ]
     facts = [{"label": label, "value": value, "sources": sources} for label, value in rows]
-    if session.is_past:
+    if session.state == SessionState.FINISHED or session.trainees is not None:
         facts.append(
             {
                 "label": _("Participants as reported"),
@@ -128,7 +128,7 @@ def session_facts(session: Session, *, at: datetime) -> list[dict[str, Any]]:
                 "sources": sources,
             }
         )
-    else:
+    elif not session.is_past:
         facts += _enrolment_facts(session, at)
     if not sources:
         return facts

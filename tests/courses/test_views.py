@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from courses import services
 from courses.models import Enrolment, Meeting
+from courses.services.moving import move_session
 from tests.factories.accounts import UserFactory
 from tests.factories.courses import (
     CourseFactory,
@@ -278,3 +279,18 @@ def test_a_running_session_still_says_how_many_seats_it_has(client):
     session = open_session(state="running", capacity=23)
     text = client.get(address(session)).content.decode()
     assert "23 chỗ" in text
+
+
+def test_a_session_that_was_not_held_says_nothing_of_who_took_part(client):
+    registrar, at = UserFactory(registrar=True), timezone.now()
+    gone, later = open_session(), open_session(starts_on=timezone.localdate() + timedelta(days=30))
+    services.cancel_session(session=gone, by=registrar, at=at, reason="Bão")
+    new = move_session(
+        session=later, by=registrar, at=at, reason="Hội trường bận",
+        starts_on=later.starts_on + timedelta(days=7),
+    )  # fmt: skip
+    for session in (gone, later):
+        page = client.get(address(session))
+        assert "Số học viên theo nguồn" not in page.content.decode()
+    assert f"Lớp mới: {new.when}" in page.content.decode()
+    assert address(new) in page.content.decode()
